@@ -1,0 +1,167 @@
+"""Rules for addresses: which may be fetched and recorded, and which of them mean one article."""
+
+import functools
+import ipaddress
+import re
+from typing import Final
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+import idna
+import tldextract
+from w3lib.url import safe_url_string
+
+from crawler.article.errors import AddressError
+
+LONGEST: Final = 4096
+"""Characters of an address; longer ones are refused (browsers and servers agree on about 8,000)."""
+
+_PORTS: Final = {"http": 80, "https": 443}
+_FORBIDDEN: Final = re.compile(r"[\x00-\x20\x7f-\xa0\\\ud800-\udfff\ufeff]")
+_BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
+_UNRESERVED: Final = frozenset(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"  # RFC 3986 2.3
+)
+_HOST: Final = re.compile(r"(?=.{1,253}\.?$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.?)+")
+
+# Parameters that say how a reader came, not what is read. Prefixes end in "_" or are whole names.
+_TRACKING_PREFIXES: Final = (
+    "utm_",
+    "mtm_",
+    "pk_",
+    "hsa_",
+    "at_campaign",
+    "at_medium",
+    "wt_mc",
+    "wt_zmc",
+)
+_TRACKING: Final = frozenset(
+    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh mc_cid mc_eid "
+    "_hsenc _hsmi __hstc __hssc __hsfp hsctatracking vero_id oly_anon_id oly_enc_id s_cid cmpid "
+    "ncid ocid ref_src ref_url _ga _gl wickedid rb_clickid ml_subscriber ml_subscriber_hash".split()
+)
+
+_registrable = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def web_address(text: str) -> str:
+    """Return *text* as a normalised http(s) address.
+
+    Normal form after RFC 3986 section 6.2.2 and 6.2.3: scheme and host in lower case, the host in
+    ASCII (UTS 46), no default port, no fragment, no dot segments, ``/`` for an empty path, percent
+    escapes in upper case and only where they are needed. The query keeps its order and its meaning.
+
+    Raises:
+        AddressError: another scheme, credentials, no host, a backslash, a control character or
+            space, a broken escape in the host, or over 4,096 characters.
+    """
+    if len(text) > LONGEST:
+        raise AddressError(text, f"longer than {LONGEST:,} characters")
+    if _FORBIDDEN.search(text):
+        raise AddressError(text, "has a space, backslash or control character")
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise AddressError(text, str(error)) from None
+    if parts.scheme not in _PORTS:
+        raise AddressError(text, "is not an http or https address")
+    if "@" in parts.netloc:
+        raise AddressError(f"{parts.scheme}://...@{parts.hostname}", "carries credentials")
+    host = _ascii_host(text, parts.hostname or "")
+    netloc = host if port is None or port == _PORTS[parts.scheme] else f"{host}:{port}"
+    path = urlsplit(urljoin(f"{parts.scheme}://{netloc}", _escaped(parts.path) or "/")).path
+    return urlunsplit((parts.scheme, netloc, path or "/", _escaped(parts.query), ""))
+
+
+def absolute(address: str, base: str) -> str | None:
+    """Return *address*, as found on the page at *base*, as a web address; None if it is none."""
+    address = address.strip(" \t\n\r\f")
+    if not address or len(address) > LONGEST:
+        return None
+    try:
+        joined = urljoin(base, re.sub(r"[\t\n\r]", "", address).replace(" ", "%20"))
+        return web_address(joined.replace("\u00a0", "%C2%A0"))
+    except (AddressError, ValueError):
+        return None
+
+
+def without_tracking(address: str) -> str:
+    """Return *address* without the query parameters that only say how a reader came."""
+    parts = urlsplit(address)
+    if not parts.query:
+        return address
+    kept = [pair for pair in parts.query.split("&") if not _is_tracking(pair.partition("=")[0])]
+    return urlunsplit(parts._replace(query="&".join(kept)))
+
+
+def identity(address: str) -> str:
+    """Return the key under which *address* is known: equal for addresses of one article.
+
+    Scheme, ``www.``, tracking parameters, the order of parameters, a slash at the end of the path
+    and the fragment make no difference. The key is no address: it has no scheme.
+    """
+    parts = urlsplit(without_tracking(web_address(address)))
+    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
+    path = parts.path.rstrip("/")
+    return f"{parts.netloc.removeprefix('www.')}{path}{'?' + query if query else ''}"
+
+
+def registrable_domain(address: str) -> str:
+    """Return the registrable domain of *address* (``bbc.co.uk`` of ``https://www.bbc.co.uk/news``).
+
+    After the Public Suffix List's ICANN section, from the copy that ships with tldextract. A host
+    under an unlisted top-level domain gives its last two labels (the list's rule ``*``); an IP
+    address gives itself.
+    """
+    return _domain_of(urlsplit(address).hostname or "")
+
+
+@functools.lru_cache(maxsize=4096)
+def _domain_of(host: str) -> str:
+    host = host.rstrip(".")
+    try:
+        return str(ipaddress.ip_address(host.strip("[]")))
+    except ValueError:
+        pass
+    found = _registrable(host)
+    if found.suffix and found.domain:
+        return found.top_domain_under_public_suffix
+    return ".".join(host.split(".")[-2:])
+
+
+def _is_tracking(name: str) -> bool:
+    name = name.lower()
+    return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)
+
+
+def _ascii_host(text: str, host: str) -> str:
+    if not host:
+        raise AddressError(text, "has no host")
+    if ":" in host:
+        try:
+            return f"[{ipaddress.IPv6Address(host)}]"
+        except ValueError:
+            raise AddressError(text, "has a bad IPv6 address") from None
+    if not host.isascii():
+        try:
+            host = idna.encode(host, uts46=True).decode("ascii")
+        except (idna.IDNAError, UnicodeError):
+            raise AddressError(text, "has a bad host name") from None
+    host = host.lower().rstrip(".")
+    if not _HOST.fullmatch(host):
+        raise AddressError(text, "has a bad host name")
+    return host
+
+
+def _escaped(part: str) -> str:
+    """Escape what must be (RFC 3986, UTF-8) and no more; a ``%`` that escapes nothing is escaped."""
+    part = _BAD_ESCAPE.sub("%25", part)
+    part = safe_url_string(part, quote_path=True) if not part.isascii() else part
+    part = re.sub(r"[\"<>^`{|}]", lambda match: f"%{ord(match[0]):02X}", part)
+    return _ESCAPE.sub(_shortest, part)
+
+
+def _shortest(match: re.Match[str]) -> str:
+    character = chr(int(match[0][1:], 16))
+    return character if character in _UNRESERVED else match[0].upper()

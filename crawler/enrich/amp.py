@@ -1,0 +1,11 @@
+"""Both addresses of an AMP page, or neither (record-format 2, ``cdnAmpWebUrl``)."""
+
+from crawler.article import amp
+from crawler.article.record import Article
+from crawler.portal.portal import Portal
+
+
+def enrich(article: Article, portal: Portal) -> Article:  # noqa: ARG001 - the form of all enrichments
+    """Return *article* with the AMP cache's address beside the AMP page's own."""
+    address = article.ampWebUrl
+    return article.replace(cdnAmpWebUrl=amp.cache_address(address) if address else None)

@@ -1,0 +1,1 @@
+"""What the keeper of a portal decides: settings, topics, organizations."""

@@ -1,0 +1,144 @@
+"""A portal: the folder a keeper owns, and everything in it that Masthead goes by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from crawler.article.faults import problems_of
+from crawler.portal import files
+from crawler.portal.data import (
+    Organization,
+    Site,
+    Topic,
+    load_organizations,
+    load_site,
+    load_topics,
+)
+from crawler.portal.errors import PortalError
+from crawler.portal.settings import FILE, Settings
+
+_SQLITE = "sqlite:///"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """A portal's settings and data, as they were when it was loaded."""
+
+    root: Path
+    settings: Settings
+    site: Site
+    topics: tuple[Topic, ...]
+    """The root topic first."""
+
+    organizations: Mapping[str, Organization]
+    """By domain."""
+
+    corpus: Path
+    """The folder of the article files."""
+
+    state: str
+    """SQLAlchemy URL of the state; for SQLite with an absolute path."""
+
+
+def find(start: Path) -> Path | None:
+    """Return the portal that *start* is in, the nearest folder upwards; None if there is none."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if is_portal(folder):
+            return folder
+    return None
+
+
+def is_portal(folder: Path) -> bool:
+    """Tell whether *folder* is a portal: it has our settings, or a site's with topics."""
+    return (folder / FILE).is_file() or (
+        (folder / "_config.yml").is_file() and (folder / "_data").is_dir()
+    )
+
+
+def load(
+    root: Path,
+    *,
+    corpus: Path | None = None,
+    state: str | None = None,
+    changes: Mapping[str, str] | None = None,
+) -> Portal:
+    """Return the portal at *root*.
+
+    Args:
+        root: its folder.
+        corpus: another folder of article files than the settings say; may be anywhere.
+        state: another SQLAlchemy URL than the settings say.
+        changes: settings by dotted name (``scoring.publish_at``), as YAML values.
+
+    Raises:
+        PortalError: a file is wrong (with its line), or the corpus leads out of the portal.
+    """
+    root = root.resolve()
+    if not root.is_dir():
+        raise PortalError(f"{files.shown(root)}: no such folder")
+    path = root / FILE
+    settings = files.load(path, Settings) if path.is_file() else Settings()
+    settings = changed(settings, changes or {})
+    site = load_site(root)
+    return Portal(
+        root=root,
+        settings=settings,
+        site=site,
+        topics=load_topics(root, site),
+        organizations=load_organizations(root),
+        corpus=_corpus(root, settings, corpus),
+        state=_state(root, state or settings.state),
+    )
+
+
+def changed(settings: Settings, changes: Mapping[str, str]) -> Settings:
+    """Return *settings* with *changes*: dotted names (Scrapy's in capitals) and YAML values.
+
+    Raises:
+        PortalError: an unknown name or a value of the wrong type.
+    """
+    values: dict[str, Any] = settings.model_dump()
+    for name, text in changes.items():
+        try:
+            value = yaml.safe_load(text) if text else ""
+        except yaml.YAMLError:
+            value = text
+        target = values
+        *above, last = ["scrapy", name] if name.isupper() else name.split(".")
+        for part in above:
+            inner = target.get(part)
+            if not isinstance(inner, dict):
+                raise PortalError(f"--set {name}: unknown setting")
+            target = inner
+        target[last] = value
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        problem = next(iter(problems_of(error, None)))
+        allowed = f": allowed are {', '.join(Settings.model_fields)}"
+        what = problem.what + (allowed if problem.what == "unknown key" else "")
+        raise PortalError(f"--set {problem.field}: {what}") from None
+
+
+def _corpus(root: Path, settings: Settings, chosen: Path | None) -> Path:
+    if chosen is not None:
+        return chosen.resolve()
+    folder = (root / settings.corpus).resolve()
+    if not folder.is_relative_to(root):
+        raise PortalError(
+            f"{files.shown(root / settings.corpus)}: leads out of the portal; "
+            "give the other folder with --corpus if you mean it"
+        )
+    return folder
+
+
+def _state(root: Path, url: str) -> str:
+    if not url.startswith(_SQLITE):
+        return url
+    path = url.removeprefix(_SQLITE)
+    return url if path.startswith("/") or not path else f"{_SQLITE}{root / path}"

@@ -1,0 +1,121 @@
+"""The portal's own settings, ``masthead.yaml``: every key has a default and says what it is for."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+)
+
+from crawler.article.errors import AddressError
+from crawler.article.urls import registrable_domain, web_address
+
+FILE = "masthead.yaml"
+
+
+def _address(text: str) -> str:
+    try:
+        return web_address(text)
+    except AddressError as error:
+        raise ValueError(error.reason) from None
+
+
+def _domain(text: str) -> str:
+    return registrable_domain(f"https://{text}/")
+
+
+def _folder(text: str) -> str:
+    if not text.strip() or text.startswith(("/", "~")) or ".." in text.split("/"):
+        raise ValueError("must be a folder inside the portal, such as _news")
+    return text
+
+
+Address = Annotated[StrictStr, AfterValidator(_address)]
+Seconds = Annotated[StrictFloat, Field(ge=0, le=3_600)]
+
+
+class Scoring(BaseModel):
+    """Points an article gets (record-format 2, ``quality``, ``heat``, ``published``)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    topic: StrictInt = 2
+    """For each topic the article is in."""
+
+    keyword: StrictInt = 15
+    """For each keyword of these topics that the title has."""
+
+    image: StrictInt = 20
+    """If it has a lead image."""
+
+    amp: StrictInt = 20
+    """If it has an AMP page."""
+
+    official: StrictInt = 50
+    """If its provider is one of the `official` domains."""
+
+    organization: StrictInt = 40
+    """Else, if its provider has an organization file."""
+
+    video: StrictInt = 50
+    """If it is a video."""
+
+    title_length: Annotated[StrictInt, Field(ge=0)] = 70
+    """Characters a title may have; every two more cost a point."""
+
+    related: StrictInt = 10
+    """Heat for each related article."""
+
+    publish_at: StrictInt = 70
+    """Heat from which an article is published."""
+
+
+class Settings(BaseModel):
+    """Everything ``masthead.yaml`` may say."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    corpus: Annotated[StrictStr, AfterValidator(_folder)] = "_news"
+    """Folder of the article files, inside the portal."""
+
+    state: StrictStr = "sqlite:///.masthead/state.sqlite3"
+    """Database of what was fetched when (SQLAlchemy URL); a relative path is inside the portal."""
+
+    contact: StrictStr | None = None
+    """Web page or e-mail address in the User-Agent, so that publishers can reach you."""
+
+    feeds: tuple[Address, ...] = ()
+    """RSS and Atom addresses that `masthead crawl` reads."""
+
+    category: StrictStr = "news"
+    """The `category` of new articles."""
+
+    body: Literal["markdown", "text", "none"] = "markdown"
+    """What follows the front matter: the article as Markdown, as plain paragraphs, or nothing."""
+
+    official: tuple[Annotated[StrictStr, AfterValidator(_domain)], ...] = ()
+    """Domains of the portal's official sources."""
+
+    scoring: Scoring = Scoring()
+    """Points for quality and heat."""
+
+    page_bytes: Annotated[StrictInt, Field(ge=1_000, le=1_000_000_000)] = 10_000_000
+    """Largest page that is read, in bytes after decompression."""
+
+    timeout: Annotated[StrictFloat, Field(gt=0, le=3_600)] = 60.0
+    """Seconds after which a request is given up."""
+
+    delay: Seconds = 1.0
+    """Seconds between two requests to one host."""
+
+    robots: StrictBool = True
+    """Obey robots.txt."""
+
+    scrapy: dict[StrictStr, Any] = Field(default_factory=dict)
+    """Any further setting of Scrapy, by its name in capitals."""

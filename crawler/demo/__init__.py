@@ -1,0 +1,1 @@
+"""A made-up newspaper and the loopback server that publishes it for demonstrations."""

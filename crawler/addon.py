@@ -1,0 +1,79 @@
+"""One line in ``ADDONS`` makes a Scrapy project write a portal's records."""
+
+from pathlib import Path
+from typing import Any
+
+from scrapy.settings import BaseSettings
+
+from crawler.enrich import chain
+from crawler.portal import portal
+from crawler.portal.errors import PortalError
+
+
+class MastheadAddon:
+    """Loads the portal and sets Scrapy up for it.
+
+    Settings:
+        MASTHEAD_PORTAL: the portal's folder; the one you stand in, or one above, if not set.
+        MASTHEAD_CORPUS, MASTHEAD_STATE: see ``--corpus`` and ``--state``.
+        MASTHEAD_SET: changes to the portal's settings, by dotted name.
+        MASTHEAD_SAVE: False to write nothing; then no portal is needed.
+        MASTHEAD_EXPORTER: name of the exporter that writes new files.
+        MASTHEAD_ENRICHMENTS: see ``crawler.enrich.chain``.
+    """
+
+    portal: portal.Portal
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Load the portal, and set what follows from its settings."""
+        self.portal = load_portal(settings)
+        for name, value in _from_portal(self.portal).items():
+            settings.set(name, value, priority="addon")
+        settings.setdefault("MASTHEAD_SAVE", True, priority="default")
+        settings.setdefault("MASTHEAD_EXPORTER", "frontmatter", priority="default")
+        settings.setdefault("MASTHEAD_ENRICHMENTS", dict(chain.DEFAULT), priority="default")
+        settings["EXTENSIONS"].set("crawler.run.Run", 0, priority="addon")
+        for place, name in enumerate(("Enrich", "Check", "Save"), start=1):
+            component = f"crawler.pipelines.{name}Pipeline"
+            settings["ITEM_PIPELINES"].set(component, place * 100, priority="addon")
+        middlewares = settings["DOWNLOADER_MIDDLEWARES"]
+        stock = "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware"
+        middlewares.set(stock, None, priority="addon")
+        middlewares.set("crawler.fetching.robots.RobotsMiddleware", 100, priority="addon")
+
+
+def load_portal(settings: BaseSettings) -> portal.Portal:
+    """Return the portal that *settings* name.
+
+    Raises:
+        PortalError: there is none, or it is wrong.
+    """
+    corpus = settings.get("MASTHEAD_CORPUS")
+    chosen = settings.get("MASTHEAD_PORTAL")
+    root = Path(chosen) if chosen else portal.find(Path.cwd())
+    if root is None and (corpus or not settings.getbool("MASTHEAD_SAVE", default=True)):
+        root = Path(corpus or Path.cwd())
+    if root is None:
+        raise PortalError(
+            "no portal here or above: make one with `masthead init DIR`, "
+            "or name it with --portal DIR"
+        )
+    return portal.load(
+        root,
+        corpus=Path(corpus) if corpus else None,
+        state=settings.get("MASTHEAD_STATE"),
+        changes=settings.getdict("MASTHEAD_SET"),
+    )
+
+
+def _from_portal(found: portal.Portal) -> dict[str, Any]:
+    mine = found.settings
+    contact = f" (+{mine.contact})" if mine.contact else ""
+    return {
+        "USER_AGENT": f"Masthead/0.1{contact}",
+        "ROBOTSTXT_OBEY": mine.robots,
+        "DOWNLOAD_DELAY": mine.delay,
+        "DOWNLOAD_MAXSIZE": mine.page_bytes,
+        "DOWNLOAD_TIMEOUT": mine.timeout,
+        **mine.scrapy,
+    }

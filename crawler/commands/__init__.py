@@ -1,0 +1,61 @@
+"""The command line: parse, call, report. Nothing heavy is imported before it is needed."""
+
+import importlib
+from typing import Final
+
+import click
+
+from crawler.commands import codes
+
+_COMMANDS: Final = {
+    "init": "Make a new portal.",
+    "demo": "Crawl the sample site that comes with Masthead.",
+    "crawl": "Read the portal's feeds and save what is new.",
+    "fetch": "Fetch given articles.",
+    "refresh": "Fetch stale records again.",
+    "export": "Give the corpus another form.",
+    "extract": "Extract an article from stored HTML, offline.",
+    "check": "Check article files and the portal.",
+}
+"""Name and help in one line, here so that `--help` need not import the commands."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as in click
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"crawler.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - as in click
+        formatter: click.HelpFormatter,
+    ) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=codes.EPILOG,
+)
+@click.version_option(package_name="masthead")
+def masthead() -> None:
+    r"""Turn news pages on the web into a corpus of files, one YAML-headed file per article.
+
+    \b
+    A portal and its first article:
+      masthead init portal
+      masthead fetch --portal portal https://www.example.com/news/story
+    """
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    masthead()

@@ -1,0 +1,57 @@
+"""``masthead check``."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from crawler.commands import codes
+from crawler.commands.options import Place, common
+
+
+@click.command("check", epilog=codes.EPILOG)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option("--fix", is_flag=True, help="Rewrite files in canonical form, losing nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per problem.")
+@common
+def command(place: Place, paths: tuple[Path, ...], *, fix: bool, as_json: bool) -> None:
+    r"""Check article files (PATH: files or folders; else the whole corpus) and the portal.
+
+    One line a problem, `file:line: field: what`; exit code 1 if there is any. With --fix, files that
+    can be read are rewritten in canonical form; comments and unknown keys stay.
+
+    \b
+    Examples:
+      masthead check
+      masthead check _news/2026-03-01-harbour-bridge.md
+      masthead check --fix
+    """
+    from crawler.commands.checking import check_files, check_portal, fix_files
+    from crawler.commands.crawling import mistakes
+
+    with mistakes():
+        portal, found = check_portal(place)
+        files = _files(paths or ((portal.corpus,) if portal else ()))
+        if fix:
+            for path in fix_files(files, portal):
+                click.echo(f"fixed {path}", err=as_json)
+        found += check_files(files, portal)
+    for problem in found:
+        click.echo(json.dumps(problem.plain(), ensure_ascii=False) if as_json else str(problem))
+    if not as_json:
+        click.echo(_sum(len(found), len(files)), err=True)
+    sys.exit(codes.Exit.FAILED if found else codes.Exit.DONE)
+
+
+def _files(paths: tuple[Path, ...]) -> list[Path]:
+    from crawler.corpus.corpus import Corpus
+
+    found: list[Path] = []
+    for path in paths:
+        found += Corpus(path).paths() if path.is_dir() else [path]
+    return list(dict.fromkeys(found))
+
+
+def _sum(problems: int, files: int) -> str:
+    return f"{files} files, {problems} problems" if problems else f"{files} files, no problem"

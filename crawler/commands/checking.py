@@ -1,0 +1,113 @@
+"""Finding the problems of files and of the portal."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.article.checks import misdated, problems
+from crawler.article.errors import AddressError, FrontMatterError, Problem
+from crawler.article.record import Article
+from crawler.article.tidy import tidied
+from crawler.article.urls import identity
+from crawler.commands.options import Place
+from crawler.corpus import corpus, files
+from crawler.portal.errors import PortalFileError
+from crawler.portal.files import shown
+from crawler.portal.portal import Portal
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A problem in a file."""
+
+    path: str
+    problem: Problem
+
+    def __str__(self) -> str:
+        """Return ``file:line: field: what``."""
+        return f"{self.path}:{self.problem}" if self.path else self.problem.what
+
+    def plain(self) -> dict[str, object]:
+        """Return it as a JSON object."""
+        problem = self.problem
+        where = {"file": self.path, "line": problem.line} if self.path else {}
+        return {**where, "field": problem.field, "what": problem.what}
+
+
+def check_portal(place: Place) -> tuple[Portal | None, list[Found]]:
+    """Return the portal, None if it cannot be loaded or there is none, and its problems.
+
+    Raises:
+        PortalError: there is no portal, and one was asked for.
+    """
+    try:
+        return place.load(), []
+    except PortalFileError as error:
+        return None, [Found(error.path, problem) for problem in error.problems]
+
+
+def check_files(paths: Iterable[Path], portal: Portal | None) -> list[Found]:
+    """Return the problems of the files at *paths*, and of each two of them together."""
+    topics = [topic.name for topic in portal.topics] if portal else []
+    found: list[Found] = []
+    first: dict[str, str] = {}
+    for path in paths:
+        name = shown(path)
+        try:
+            entry = corpus.read(path)
+        except FrontMatterError as error:
+            found += [Found(name, problem) for problem in error.problems]
+            continue
+        except OSError as error:
+            found.append(Found(name, Problem(1, "", error.strerror or str(error))))
+            continue
+        article = entry.article
+        every = [*problems(entry.text, article, topics=topics), *_dates(path, entry)]
+        every += _doubles(article, entry, name, first)
+        found += [Found(name, problem) for problem in sorted(every)]
+    return found
+
+
+def fix_files(paths: Sequence[Path], portal: Portal | None) -> Iterator[str]:
+    """Rewrite what can be read in canonical form; yield the names of the files that changed."""
+    folder = portal.corpus if portal else None
+    with files.locked(folder) if folder and folder.is_dir() else nullcontext():
+        for path in paths:
+            try:
+                entry = corpus.read(path)
+                text = tidied(entry.text, path=str(path))
+            except (FrontMatterError, OSError):
+                continue  # named by the check that follows
+            if text.encode() != entry.data:
+                files.replace(path, text.encode())
+                yield shown(path)
+
+
+def _dates(path: Path, entry: corpus.Entry) -> Iterator[Problem]:
+    what = misdated(path.name, entry.article.publishedDateTime)
+    if what:
+        yield Problem(_line(entry, "publishedDateTime"), "publishedDateTime", what)
+
+
+def _doubles(
+    article: Article, entry: corpus.Entry, name: str, first: dict[str, str]
+) -> Iterator[Problem]:
+    keys: dict[str, str] = {}
+    for field in ("webUrl", "originalUrl"):
+        address = getattr(article, field)
+        try:
+            if address:
+                keys.setdefault(identity(address), field)
+        except AddressError:
+            continue  # named already
+    for key, field in keys.items():
+        other = first.setdefault(key, name)
+        if other != name:
+            yield Problem(_line(entry, field), field, f"the same article as {other}")
+            return
+
+
+def _line(entry: corpus.Entry, field: str) -> int:
+    lines = entry.text.splitlines()
+    return next((n for n, line in enumerate(lines, 1) if line.startswith(f"{field}:")), 1)

@@ -1,0 +1,121 @@
+"""``masthead extract``."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.commands import codes
+from crawler.commands.options import Place, common
+
+if TYPE_CHECKING:
+    from crawler.extract.page import Page
+
+_GZIP = b"\x1f\x8b"
+
+
+@click.command("extract", epilog=codes.EPILOG)
+@click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--url", help="Address the page was fetched from.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as one JSON object.")
+@click.option(
+    "--batch",
+    is_flag=True,
+    help='Read lines {"id", "url", "path"} on stdin, print one JSON object a line.',
+)
+@common
+def command(
+    place: Place, file: Path | None, url: str | None, *, as_json: bool, batch: bool
+) -> None:
+    r"""Extract an article from stored HTML (FILE, or - for stdin), without any network.
+
+    Prints the article file. With --batch, each page gives one line of JSON in the order of the
+    input; one that fails gives its `error`, and the rest goes on.
+
+    \b
+    Examples:
+      masthead extract story.html --url https://www.example.com/news/story
+      curl -s $URL | masthead extract - --url $URL --json
+      masthead extract --batch < pages.jsonl > articles.jsonl
+    """
+    if batch:
+        if file is not None:
+            raise click.UsageError("--batch reads its list on stdin: leave FILE out")
+        sys.exit(_batch())
+    if file is None or url is None:
+        raise click.UsageError("give a FILE (or -) and its --url, or --batch")
+    _one(place, file, url, as_json=as_json)
+
+
+def _one(place: Place, file: Path, url: str, *, as_json: bool) -> None:
+    from crawler.article.errors import ArticleError
+    from crawler.article.frontmatter import dumps
+    from crawler.commands.mistakes import leave, mistakes
+    from crawler.enrich import chain
+    from crawler.extract.article import extract
+    from crawler.portal import portal
+
+    with mistakes():
+        root = place.portal or portal.find(Path.cwd()) or Path.cwd()
+        found = portal.load(root, corpus=place.corpus, state=place.state, changes=place.changes)
+        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    try:
+        page = _page(url, data)
+        if as_json:
+            from crawler.extract.batch import prediction
+            from crawler.extract.extractor import facts
+
+            click.echo(json.dumps(prediction(facts(page)), ensure_ascii=False))
+            return
+        article = extract(page, body=found.settings.body)
+    except ArticleError as error:
+        leave(str(error), codes.Exit.FAILED)
+    article = article.replace(category=found.settings.category)
+    click.echo(dumps(chain.enriched(article, found, chain.load(chain.DEFAULT))), nl=False)
+
+
+def _batch() -> int:
+    goods: list[bool] = []
+    for line in sys.stdin.buffer:
+        if not line.strip():
+            continue
+        answer = _answer(line)
+        goods.append("error" not in answer)
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    return codes.of(goods)
+
+
+def _answer(line: bytes) -> dict[str, Any]:
+    """Return the facts of the page that *line* names, or what is wrong with it."""
+    from crawler.article.errors import ArticleError
+    from crawler.extract.batch import prediction
+    from crawler.extract.extractor import facts
+
+    try:
+        task = json.loads(line)
+        identifier, url, path = task.get("id"), task["url"], task["path"]
+    except (ValueError, KeyError, AttributeError, RecursionError):
+        return {"id": None, "error": 'no JSON object with "id", "url" and "path"'}
+    try:
+        return {"id": identifier, **prediction(facts(_page(str(url), Path(path).read_bytes())))}
+    except (ArticleError, OSError, TypeError, ValueError) as error:
+        return {"id": identifier, "error": str(error).partition("\n")[0]}
+
+
+def _page(url: str, data: bytes) -> "Page":
+    import gzip
+    import zlib
+
+    from crawler.article.errors import ExtractionError
+    from crawler.article.urls import web_address
+    from crawler.extract.page import Page
+
+    address = web_address(url)
+    if data.startswith(_GZIP):
+        try:
+            data = gzip.decompress(data)
+        except (OSError, EOFError, zlib.error) as error:
+            raise ExtractionError(url, f"a broken gzip file: {error}") from None
+    return Page(url=address, content=data)

@@ -1,0 +1,54 @@
+"""``masthead fetch``."""
+
+from pathlib import Path
+
+import click
+
+from crawler.commands import codes
+from crawler.commands.options import Place, common
+
+
+@click.command("fetch", epilog=codes.EPILOG)
+@click.argument("addresses", nargs=-1, metavar="URL...")
+@click.option(
+    "--file", "listed", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Also fetch the addresses in this file, one a line.",
+)  # fmt: skip
+@click.option("--stdout", is_flag=True, help="Print the article files and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per address.")
+@common
+def command(
+    place: Place,
+    addresses: tuple[str, ...],
+    listed: Path | None,
+    *,
+    stdout: bool,
+    as_json: bool,
+) -> None:
+    r"""Fetch given articles and save each as a file, or say why not.
+
+    An article that the corpus has is brought up to date: only changed lines are rewritten, and what
+    a person edited stays.
+
+    \b
+    Examples:
+      masthead fetch https://www.example.com/news/story
+      masthead fetch --stdout https://www.example.com/news/story
+      masthead fetch --file addresses.txt --json
+    """
+    from crawler.article.frontmatter import dumps
+    from crawler.commands.crawling import Reporter, crawl, mistakes
+
+    if not addresses and listed is None:
+        raise click.UsageError("name at least one address, or a --file of them")
+    report = Reporter(as_json=as_json, quiet=stdout)
+    with mistakes():
+        crawl(
+            place,
+            "article",
+            {"url": " ".join(addresses), "file": str(listed or "")},
+            save=not stdout,
+            on_outcome=report,
+            on_article=(lambda item: click.echo(dumps(item), nl=False)) if stdout else None,
+        )
+    report.finish()

@@ -1,0 +1,109 @@
+"""Options that all commands share."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec
+
+import click
+
+from crawler.portal import portal as portals
+from crawler.portal.errors import PortalError
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Which portal, corpus and state a command is about."""
+
+    portal: Path | None
+    corpus: Path | None
+    state: str | None
+    changes: dict[str, str]
+    log_level: str
+
+    def load(self) -> portals.Portal:
+        """Return the portal.
+
+        Raises:
+            PortalError: there is none, or it is wrong.
+        """
+        root = self.portal or portals.find(Path.cwd()) or self.corpus
+        if root is None:
+            raise PortalError(
+                "no portal here or above: make one with `masthead init DIR`, "
+                "or name it with --portal DIR"
+            )
+        return portals.load(root, corpus=self.corpus, state=self.state, changes=self.changes)
+
+    def settings(self) -> dict[str, Any]:
+        """Return the settings of Scrapy that say the same."""
+        found: dict[str, Any] = {"LOG_LEVEL": self.log_level, "MASTHEAD_SET": self.changes}
+        for name, value in (
+            ("PORTAL", self.portal),
+            ("CORPUS", self.corpus),
+            ("STATE", self.state),
+        ):
+            if value is not None:
+                found[f"MASTHEAD_{name}"] = str(value)
+        return found
+
+
+def common(function: Callable[Concatenate[Place, P], None]) -> Callable[P, None]:
+    """Give a command the options all have; it gets them as its first argument, a Place."""
+
+    @click.option(
+        "--portal", type=click.Path(path_type=Path), help="Portal folder [default: here or above]."
+    )
+    @click.option(
+        "--corpus",
+        type=click.Path(path_type=Path),
+        help="Folder of article files [default: _news].",
+    )
+    @click.option("--state", metavar="URL", help="State database [default: in the portal].")
+    @click.option(
+        "--set",
+        "changes",
+        metavar="KEY=VALUE",
+        multiple=True,
+        help="Change a setting for this run.",
+    )
+    @click.option(
+        "--log-level",
+        type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], case_sensitive=False),
+        default="CRITICAL",
+        show_default=True,
+        help="What the log on stderr tells.",
+    )
+    @functools.wraps(function)
+    def wrapper(
+        portal: Path | None,
+        corpus: Path | None,
+        state: str | None,
+        changes: tuple[str, ...],
+        log_level: str,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        place = Place(
+            portal=portal,
+            corpus=corpus,
+            state=state,
+            changes=_pairs(changes),
+            log_level=log_level.upper(),
+        )
+        function(place, *args, **kwargs)
+
+    return wrapper  # type: ignore[return-value]
+
+
+def _pairs(changes: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for change in changes:
+        name, equals, value = change.partition("=")
+        if not equals or not name:
+            raise click.UsageError(f"--set {change}: write KEY=VALUE, as in --set body=none")
+        found[name] = value
+    return found

@@ -1,0 +1,40 @@
+"""``masthead refresh``."""
+
+import click
+
+from crawler.commands import codes
+from crawler.commands.options import Place, common
+
+
+@click.command("refresh", epilog=codes.EPILOG)
+@click.option(
+    "--older-than",
+    default="7d",
+    show_default=True,
+    metavar="SPAN",
+    help="Only records last fetched longer ago: 90s, 15m, 36h, 7d, 2w.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per address.")
+@common
+def command(place: Place, older_than: str, *, as_json: bool) -> None:
+    r"""Fetch stale records again and write what their publishers changed.
+
+    Only changed lines are rewritten. A field that a person edited stays theirs; it is named behind
+    the file. A page that cannot be read leaves its record as it is.
+
+    \b
+    Examples:
+      masthead refresh
+      masthead refresh --older-than 36h
+    """
+    from crawler.commands.crawling import Reporter, crawl, mistakes
+    from crawler.spiders.durations import duration
+
+    try:
+        duration(older_than)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--older-than") from None
+    report = Reporter(as_json=as_json)
+    with mistakes():
+        crawl(place, "refresh", {"older_than": older_than}, on_outcome=report)
+    report.finish()

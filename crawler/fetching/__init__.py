@@ -1,0 +1,1 @@
+"""Scrapy components about the wire."""

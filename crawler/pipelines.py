@@ -1,0 +1,124 @@
+"""Item pipelines: each calls the rules and has one effect. No rule about news is here."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawler import exporting
+from crawler.article.checks import findings
+from crawler.article.edit import update
+from crawler.article.errors import EditError, FrontMatterError
+from crawler.article.record import Article
+from crawler.article.urls import identity
+from crawler.corpus import corpus, merge
+from crawler.enrich import chain
+from crawler.fetching.outcomes import Outcome, Status
+from crawler.portal.files import shown
+from crawler.run import Run
+from crawler.state.store import Fetch
+
+
+class EnrichPipeline:
+    """Makes an article a record of this portal."""
+
+    def __init__(self, run: Run, enrichments: tuple[chain.Enrichment, ...]) -> None:
+        self.run = run
+        self.enrichments = enrichments
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Take the enrichments from ``MASTHEAD_ENRICHMENTS``."""
+        return cls(Run.of(crawler), chain.load(crawler.settings.getdict("MASTHEAD_ENRICHMENTS")))
+
+    def process_item(self, item: Article) -> Article:
+        """Return *item* with the portal's judgement."""
+        return chain.enriched(item, self.run.portal, self.enrichments)
+
+
+class CheckPipeline:
+    """Lets only valid articles through."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Take the run."""
+        return cls(Run.of(crawler))
+
+    def process_item(self, item: Article) -> Article:
+        """Return *item*, or drop it with what is wrong."""
+        names = [topic.name for topic in self.run.portal.topics]
+        for loc, what in findings(item, names):
+            if loc != ("topics",):  # a portal need not have topics
+                reason = f"{'.'.join(str(part) for part in loc)}: {what}"
+                self.run.report(Outcome(url=item.originalUrl, status=Status.REFUSED, reason=reason))
+                raise DropItem(reason, log_level="DEBUG")
+        return item
+
+
+class SavePipeline:
+    """Keeps the corpus in step with what was fetched."""
+
+    def __init__(self, run: Run, render: Callable[[Article], str]) -> None:
+        self.run = run
+        self.render = render
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Take the exporter of new files from ``MASTHEAD_EXPORTER``, by name."""
+        name = crawler.settings["MASTHEAD_EXPORTER"]
+        render = exporting.load(name).render
+        if render is None:
+            raise exporting.UnknownExporterError(
+                f"MASTHEAD_EXPORTER: {name} writes no single files"
+            )
+        return cls(Run.of(crawler), render)
+
+    def process_item(self, item: Article) -> Article:
+        """Save *item* if it is news to the corpus; report what became of it."""
+        fetch = self.run.fetches.pop(item.originalUrl, None) or Fetch(at=datetime.now(UTC))
+        try:
+            outcome = self._saved(item, fetch)
+        except (FrontMatterError, EditError, corpus.ChangedError, OSError) as error:
+            reason = str(error).partition("\n")[0]
+            outcome = Outcome(url=item.originalUrl, status=Status.FAILED, reason=reason)
+        self.run.report(outcome)
+        return item
+
+    def _saved(self, item: Article, fetch: Fetch) -> Outcome:
+        if self.run.corpus is None:
+            return Outcome(url=item.originalUrl, status=Status.FETCHED)
+        path = self.run.corpus.find(item)
+        if path is None:
+            return self._created(self.run.corpus, item, fetch)
+        return self._updated(self.run.corpus, corpus.read(path), item, fetch)
+
+    def _created(self, folder: corpus.Corpus, item: Article, fetch: Fetch) -> Outcome:
+        assert self.run.state is not None  # noqa: S101 - there is one where there is a corpus
+        self._remember(item, None, item, fetch)
+        path = folder.create(item, self.render(item).encode())
+        self.run.state.confirm(identity(item.originalUrl), path.name)
+        return Outcome(url=item.originalUrl, status=Status.SAVED, path=shown(path))
+
+    def _updated(
+        self, folder: corpus.Corpus, entry: corpus.Entry, item: Article, fetch: Fetch
+    ) -> Outcome:
+        assert self.run.state is not None  # noqa: S101 - there is one where there is a corpus
+        known = self.run.state.known(identity(entry.article.originalUrl))
+        merged = merge.merged(known.bases if known else (), entry.article, item)
+        text = update(entry.text, merged.changes, path=shown(entry.path))
+        self._remember(entry.article, entry.path.name, item, fetch)
+        kept = f"kept a person's {', '.join(merged.kept)}" if merged.kept else ""
+        status = Status.UNCHANGED
+        if text != entry.text:
+            folder.replace(entry, text.encode(), item)
+            status = Status.UPDATED
+        return Outcome(url=item.originalUrl, status=status, reason=kept, path=shown(entry.path))
+
+    def _remember(self, record: Article, name: str | None, item: Article, fetch: Fetch) -> None:
+        assert self.run.state is not None  # noqa: S101 - there is one where there is a corpus
+        self.run.state.remember(identity(record.originalUrl), merge.plain(item), fetch, name=name)

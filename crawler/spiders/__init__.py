@@ -1,0 +1,1 @@
+"""How pages are found. What they mean is in ``crawler.extract``."""

@@ -1,0 +1,62 @@
+"""The spider for a portal's feeds."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import feedparser
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.article.urls import absolute, identity
+from crawler.fetching.outcomes import Outcome, Status, of_failure
+from crawler.spiders.base import PageSpider
+
+
+class DiscoverSpider(PageSpider):
+    """Reads the portal's feeds and fetches the articles that the corpus does not have.
+
+    ``scrapy crawl discover``; ``-a feed=ADDRESS`` reads that feed instead of the settings' ones.
+    """
+
+    name = "discover"
+
+    def __init__(self, feed: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own
+        super().__init__(**kwargs)
+        self.chosen = feed.split()
+        self.seen: set[str] = set()
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for each feed."""
+        for address in self.chosen or self.run.portal.settings.feeds:
+            yield Request(
+                address, callback=self.parse_feed, errback=self.feed_failed, dont_filter=True
+            )
+
+    def parse_feed(self, response: Response) -> Iterator[Request]:
+        """Yield a request for each article in the feed that is new, in the feed's order."""
+        feed = feedparser.parse(response.body)
+        if not feed.entries and not feed.version:
+            reason = "not a feed"
+            self.run.report(Outcome(url=response.url, status=Status.FAILED, reason=reason))
+            return
+        for place, entry in enumerate(feed.entries):
+            address = absolute(entry.get("link", ""), response.url)
+            if address is None or self.is_known(address):
+                continue
+            request = self.page_request(address, priority=-place)
+            if request:
+                yield request
+
+    def is_known(self, address: str) -> bool:
+        """Tell whether *address* was listed before in this run, or has a record."""
+        key = identity(address)
+        if key in self.seen:
+            return True
+        self.seen.add(key)
+        return self.run.knows(address)
+
+    def feed_failed(self, failure: Failure) -> None:
+        """Report why a feed could not be fetched."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self.run.report(of_failure(request.url, failure))

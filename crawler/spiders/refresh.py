@@ -1,0 +1,53 @@
+"""The spider for records that may be out of date."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from scrapy import Request
+
+from crawler.article.errors import AddressError
+from crawler.article.urls import identity
+from crawler.corpus.corpus import Entry
+from crawler.fetching.outcomes import Outcome, Status
+from crawler.portal.files import shown
+from crawler.spiders.base import PageSpider
+from crawler.spiders.durations import duration
+from crawler.state.store import Known
+
+
+class RefreshSpider(PageSpider):
+    """Fetches again the records whose page was last fetched longer ago than ``older_than``.
+
+    ``scrapy crawl refresh -a older_than=7d``: a number with ``s``, ``m``, ``h``, ``d`` or ``w``.
+    """
+
+    name = "refresh"
+
+    def __init__(self, older_than: str = "0s", **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(**kwargs)
+        self.older_than: timedelta = duration(older_than)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for each stale record's page."""
+        run = self.run
+        if run.corpus is None or run.state is None:
+            return
+        known = run.state.all()
+        now = datetime.now(UTC)
+        for entry in run.corpus:
+            if self.is_stale(entry, known, now):
+                request = self.page_request(entry.article.originalUrl)
+                if request:
+                    yield request
+        for path, error in run.corpus.broken.items():
+            reason = str(error).partition("\n")[0]
+            run.report(Outcome(url="", status=Status.FAILED, reason=reason, path=shown(path)))
+
+    def is_stale(self, entry: Entry, known: dict[str, Known], now: datetime) -> bool:
+        """Tell whether *entry* was last fetched too long ago; unknown counts as never."""
+        try:
+            mine = known.get(identity(entry.article.originalUrl))
+        except AddressError:  # page_request says so
+            return True
+        return mine is None or now - mine.fetched >= self.older_than

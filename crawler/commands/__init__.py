@@ -24,7 +24,7 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as in click
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"crawler.commands.{cmd_name}")
@@ -47,7 +47,7 @@ class _Commands(click.Group):
 )
 @click.version_option(package_name="masthead")
 def masthead() -> None:
-    r"""Turn news pages on the web into a corpus of files, one YAML-headed file per article.
+    """Turn news pages on the web into a corpus of files, one YAML-headed file per article.
 
     \b
     A portal and its first article:

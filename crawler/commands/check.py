@@ -16,10 +16,10 @@ from crawler.commands.options import Place, common
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per problem.")
 @common
 def command(place: Place, paths: tuple[Path, ...], *, fix: bool, as_json: bool) -> None:
-    r"""Check article files (PATH: files or folders; else the whole corpus) and the portal.
+    """Check article files (PATH: files or folders; else the whole corpus) and the portal.
 
-    One line a problem, `file:line: field: what`; exit code 1 if there is any. With --fix, files that
-    can be read are rewritten in canonical form; comments and unknown keys stay.
+    One line a problem, `file:line: field: what`; exit code 1 if there is any. With --fix, files
+    that can be read are rewritten in canonical form; comments and unknown keys stay.
 
     \b
     Examples:

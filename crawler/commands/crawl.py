@@ -11,7 +11,7 @@ from crawler.commands.options import Place, common
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per address.")
 @common
 def command(place: Place, feeds: tuple[str, ...], *, as_json: bool) -> None:
-    r"""Read the portal's RSS and Atom feeds and save the articles the corpus does not have.
+    """Read the portal's RSS and Atom feeds and save the articles the corpus does not have.
 
     The feeds are listed in masthead.yaml under `feeds`.
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from typing import Any
 
 import click
 from scrapy import signals
@@ -41,7 +42,7 @@ def mistakes() -> Iterator[None]:
 def crawl(
     place: Place,
     spider: str,
-    arguments: dict[str, str],
+    arguments: dict[str, Any],
     *,
     save: bool = True,
     on_outcome: Callable[[Outcome], None],

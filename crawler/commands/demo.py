@@ -13,7 +13,7 @@ from crawler.commands import codes
 @click.command("demo", epilog=codes.EPILOG)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="masthead-demo")
 def command(folder: Path) -> None:
-    r"""Crawl the sample news site that comes with Masthead into a new portal FOLDER.
+    """Crawl the sample news site that comes with Masthead into a new portal FOLDER.
 
     The site is served on this machine only; nothing is asked of the internet. Then the other three
     jobs are shown: one address, a refresh, an export.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("dest", type=click.Path(path_type=Path))
 @common
 def command(place: Place, form: str, dest: Path) -> None:
-    r"""Write the corpus to DEST in another form, whole or not at all.
+    """Write the corpus to DEST in another form, whole or not at all.
 
     FORMAT is frontmatter (a folder of files) or jsonl (one file); other packages may add more.
     Records that cannot be read are named and left out; the exit code is then 3.

@@ -29,7 +29,7 @@ _GZIP = b"\x1f\x8b"
 def command(
     place: Place, file: Path | None, url: str | None, *, as_json: bool, batch: bool
 ) -> None:
-    r"""Extract an article from stored HTML (FILE, or - for stdin), without any network.
+    """Extract an article from stored HTML (FILE, or - for stdin), without any network.
 
     Prints the article file. With --batch, each page gives one line of JSON in the order of the
     input; one that fails gives its `error`, and the rest goes on.

@@ -25,7 +25,7 @@ def command(
     stdout: bool,
     as_json: bool,
 ) -> None:
-    r"""Fetch given articles and save each as a file, or say why not.
+    """Fetch given articles and save each as a file, or say why not.
 
     An article that the corpus has is brought up to date: only changed lines are rewritten, and what
     a person edited stays.
@@ -46,7 +46,7 @@ def command(
         crawl(
             place,
             "article",
-            {"url": " ".join(addresses), "file": str(listed or "")},
+            {"url": addresses, "file": str(listed or "")},
             save=not stdout,
             on_outcome=report,
             on_article=(lambda item: click.echo(dumps(item), nl=False)) if stdout else None,

@@ -10,7 +10,7 @@ from crawler.commands import codes
 @click.command("init", epilog=codes.EPILOG)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def command(folder: Path) -> None:
-    r"""Make a new portal in FOLDER: settings with comments, and folders for data and articles.
+    """Make a new portal in FOLDER: settings with comments, and folders for data and articles.
 
     What is there stays as it is.
 

@@ -17,7 +17,7 @@ from crawler.commands.options import Place, common
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per address.")
 @common
 def command(place: Place, older_than: str, *, as_json: bool) -> None:
-    r"""Fetch stale records again and write what their publishers changed.
+    """Fetch stale records again and write what their publishers changed.
 
     Only changed lines are rewritten. A field that a person edited stays theirs; it is named behind
     the file. A page that cannot be read leaves its record as it is.

@@ -1,6 +1,6 @@
 """The spider for given addresses."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,16 @@ class ArticleSpider(PageSpider):
 
     name = "article"
 
-    def __init__(self, url: str = "", file: str = "", **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        url: str | Sequence[str] = "",
+        file: str = "",
+        **kwargs: Any,  # noqa: ANN401 - Scrapy's own
+    ) -> None:
         super().__init__(**kwargs)
+        given = url.split() if isinstance(url, str) else url
         listed = Path(file).read_text("utf-8").split("\n") if file else []
-        addresses = [*url.split(), *(line.strip() for line in listed)]
+        addresses = [*given, *(line.strip() for line in listed)]
         self.addresses = list(dict.fromkeys(each for each in addresses if each))
 
     async def start(self) -> AsyncIterator[Request]:

@@ -34,7 +34,7 @@ class PageSpider(Spider):
         try:
             url = web_address(address)
         except AddressError as error:
-            self.run.report(Outcome(url=address, status=Status.REFUSED, reason=error.reason))
+            self.run.report(Outcome(url=error.address, status=Status.REFUSED, reason=error.reason))
             return None
         return Request(
             url,

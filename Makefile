@@ -1,0 +1,19 @@
+.PHONY: demo test check bench docs format
+
+demo: ## crawl the bundled sample site into ./masthead-demo
+	python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/masthead demo
+
+test: ## set up and run the tests
+	.ci/test
+
+check: ## everything CI checks
+	.ci/run
+
+bench: ## ratios against peers, measured in one run
+	.venv/bin/python tests/bench/bench_frontmatter.py
+
+docs: ## write the generated pages
+	.venv/bin/python docs/generate.py && .venv/bin/python docs/demo.py
+
+format: ## format and fix what can be fixed
+	.venv/bin/ruff format . && .venv/bin/ruff check --fix .

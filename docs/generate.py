@@ -1,0 +1,139 @@
+"""Write the parts of the documentation that the code already knows; ``--check`` only compares.
+
+``python docs/generate.py`` writes the JSON Schema, the field tables, the settings and the help of the
+commands. A test runs it with ``--check``, so that they are never out of date.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import BaseModel
+
+from crawler.article.record import Article, Image, Named, Part, Provider, Related
+from crawler.article.schema import json_schema
+from crawler.article.shape import FieldShape, Kind, shape
+from crawler.commands import masthead
+from crawler.portal.settings import Scoring, Settings
+
+DOCS = Path(__file__).parent
+_FORMS = {
+    Kind.QUOTED: "text, quoted",
+    Kind.PLAIN: "text, plain",
+    Kind.INSTANT: "instant",
+    Kind.NUMBER: "whole number",
+    Kind.FLAG: "true or false",
+}
+
+
+def main() -> int:
+    """Write, or compare with ``--check``; return 1 where a file is out of date."""
+    check = "--check" in sys.argv[1:]
+    stale = False
+    for name, text in pages().items():
+        path = DOCS / name
+        if check and (not path.is_file() or path.read_text("utf-8") != text):
+            print(f"{path.name} is out of date: run `python docs/generate.py`")  # noqa: T201
+            stale = True
+        elif not check:
+            path.write_text(text, "utf-8")
+    return int(stale)
+
+
+def pages() -> dict[str, str]:
+    """Return the generated files by name."""
+    schema = json.dumps(json_schema(), indent=2, ensure_ascii=False)
+    return {
+        "article.schema.json": f"{schema}\n",
+        "fields.md": fields_page(),
+        "settings.md": settings_page(),
+        "commands.md": commands_page(),
+    }
+
+
+def fields_page() -> str:
+    """Return the tables of the record's fields."""
+    lines = [
+        "# Fields of the record",
+        "",
+        "Generated from `crawler/article/record.py`; the same as JSON Schema: "
+        "[article.schema.json](article.schema.json). How they are written: [record.md](record.md).",
+        "A line in the table between two fields marks a blank line in the file.",
+    ]
+    for part in (Article, Provider, Image, Related, Named):
+        lines += ["", f"## {part.__name__}", "", (part.__doc__ or "").strip(), ""]
+        lines += ["| field | form | required | meaning |", "|---|---|---|---|"]
+        lines += _field_rows(part)
+    return "\n".join(lines) + "\n"
+
+
+def _field_rows(part: type[Part]) -> Iterator[str]:
+    group = 0
+    for name, field in shape(part).items():
+        info = part.model_fields[name]
+        if field.group != group:
+            yield "| | | | |"
+            group = field.group
+        required = "yes" if info.is_required() else ""
+        yield f"| `{name}` | {_form(field)} | {required} | {_cell(info.description)} |"
+
+
+def _form(field: FieldShape) -> str:
+    what = field.part.__name__ if field.part else _FORMS[field.kind]
+    return f"list of {what}" if field.many else what
+
+
+def settings_page() -> str:
+    """Return the tables of the portal's settings."""
+    lines = [
+        "# Settings",
+        "",
+        "A portal's settings are in `masthead.yaml`; every one has a default. Any of them can be "
+        "changed for one run: `--set body=none`, `--set scoring.publish_at=50`. Names in capitals "
+        "are settings of Scrapy: `--set CONCURRENT_REQUESTS=4`.",
+        "",
+        "Generated from `crawler/portal/settings.py`.",
+    ]
+    for title, model in (("masthead.yaml", Settings), ("scoring", Scoring)):
+        lines += ["", f"## {title}", "", "| key | default | meaning |", "|---|---|---|"]
+        lines += _setting_rows(model)
+    return "\n".join(lines) + "\n"
+
+
+def _setting_rows(model: type[BaseModel]) -> Iterator[str]:
+    for name, info in model.model_fields.items():
+        default: Any = info.get_default(call_default_factory=True)
+        shown = "see below" if isinstance(default, BaseModel) else f"`{_yaml(default)}`"
+        yield f"| `{name}` | {shown} | {_cell(info.description)} |"
+
+
+def _yaml(value: object) -> str:
+    if isinstance(value, tuple):
+        value = list(value)
+    return "none" if value is None else json.dumps(value)
+
+
+def commands_page() -> str:
+    """Return the help of every command."""
+    lines = ["# Commands", "", "Generated from the commands' own help."]
+    context = click.Context(masthead, info_name="masthead", max_content_width=100)
+    for name in ["", *masthead.list_commands(context)]:
+        command = masthead.get_command(context, name) if name else masthead
+        assert command is not None  # noqa: S101 - listed, so it is there
+        inner = click.Context(command, info_name=name, parent=context if name else None)
+        if not name:
+            inner = context
+        inner.terminal_width = 100
+        lines += ["", f"## masthead {name}".rstrip(), "", "```", command.get_help(inner), "```"]
+    return "\n".join(line.rstrip() for line in "\n".join(lines).split("\n")) + "\n"
+
+
+def _cell(text: str | None) -> str:
+    return " ".join((text or "").split()).replace("|", "\\|").replace("``", "`")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""From a page to facts to an article: pure functions that work offline."""

@@ -1,0 +1,111 @@
+"""From what a page says to the record's article."""
+
+import html
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from crawler.article import instants
+from crawler.article.errors import MissingFactError, NeedsBrowserError, NotAnArticleError
+from crawler.article.record import LARGEST_SIDE, Article, Image, Named, Provider
+from crawler.article.text import excerpt
+from crawler.article.urls import registrable_domain
+from crawler.extract.escaping import inline, line_start
+from crawler.extract.extractor import facts
+from crawler.extract.facts import Facts, LeadImage
+from crawler.extract.page import Page
+
+Body = Literal["markdown", "text", "none"]
+
+SMALLEST_IMAGE: Final = 200
+"""Pixels; smaller pictures are logos and thumbnails (record-format 2, ``images``)."""
+
+_CLOCK_SKEW: Final = timedelta(days=1)  # a day-only date may be ahead of UTC by 14 hours
+_LONGEST_NAME: Final = 200
+
+
+def extract(page: Page, *, body: Body = "markdown") -> Article:
+    """Return the article on *page*.
+
+    Args:
+        page: the page as fetched.
+        body: what the article's body is to be.
+
+    Raises:
+        ExtractionError: the page has no article; MissingFactError names the required fact it lacks.
+    """
+    return article_of(facts(page), page, body=body)
+
+
+def article_of(found: Facts, page: Page, *, body: Body = "markdown") -> Article:
+    """Return the article that the facts *found* on *page* make; raises as ``extract``."""
+    if not found.tells_article:
+        raise NotAnArticleError(page.url, "the page says that it is no article")
+    if not found.title:
+        raise MissingFactError(page.url, "title")
+    published = _published(found, page)
+    if not found.text and not found.excerpt and found.kind != "video":
+        raise NeedsBrowserError(page.url)
+    is_video = found.kind == "video"
+    address = found.canonical_url or page.url
+    return Article(
+        title=found.title,
+        excerpt=excerpt(found.excerpt or found.text[:2000]),
+        publishedDateTime=published,
+        originalUrl=page.found_at or page.url,
+        webUrl=None if is_video else address,
+        ampWebUrl=found.amp_url,
+        type="video" if is_video else "article",
+        locale=found.language.lower() if found.language else None,
+        featuredContent=_embed(found.embed) if is_video and found.embed else None,
+        provider=_provider(found, address),
+        images=_images(found.image),
+        body={"markdown": found.markdown, "text": _paragraphs(found.text), "none": ""}[body],
+    )
+
+
+def _published(found: Facts, page: Page) -> datetime:
+    when = found.published
+    if when is None:
+        raise MissingFactError(page.url, "publishedDateTime")
+    instant = when if isinstance(when, datetime) else instants.midnight(when)
+    if page.fetched and instant > page.fetched + _CLOCK_SKEW:
+        raise MissingFactError(page.url, "publishedDateTime that is not in the future")
+    return instant
+
+
+def _provider(found: Facts, address: str) -> Provider:
+    domain = registrable_domain(address)
+    return Provider(
+        name=(found.site_name or domain)[:_LONGEST_NAME],
+        domain=domain,
+        authors=tuple(Named(name=name) for name in found.authors),
+    )
+
+
+def _images(image: LeadImage | None) -> tuple[Image, ...]:
+    if image is None:
+        return ()
+    if image.width is None or image.height is None or not _is_size(image.width, image.height):
+        return (Image(url=image.url, isCached=False),)
+    if max(image.width, image.height) < SMALLEST_IMAGE:
+        return ()
+    return (Image(url=image.url, width=image.width, height=image.height, isCached=False),)
+
+
+def _is_size(width: int, height: int) -> bool:
+    return 0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE
+
+
+def _paragraphs(text: str) -> str:
+    """Return plain *text* as paragraphs in which nothing is markup."""
+    lines = (line_start(inline(line.strip())) for line in text.splitlines())
+    return "\n".join(lines)
+
+
+def _embed(address: str) -> str:
+    """Return the player in the record's form (as all videos of the family have it)."""
+    return (
+        f'<iframe width="800" height="500" frameborder="0" src="{html.escape(address)}" '
+        'allow="accelerometer; autoplay; encrypted-media; gyroscope; picture-in-picture" '
+        "allowfullscreen></iframe>"
+    )

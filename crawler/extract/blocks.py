@@ -1,0 +1,104 @@
+"""The article's text as values: blocks of runs."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+SPACES: Final = re.compile(r"[\s\x85\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text in one style; a line feed alone is a line break."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    strike: bool = False
+    code: bool = False
+    href: str | None = None
+
+
+Runs = tuple[Run, ...]
+BREAK: Final = Run("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text on its own."""
+
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 6."""
+
+    level: int
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Lines whose spaces matter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What someone else said."""
+
+    blocks: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list; each item has blocks of its own."""
+
+    ordered: bool
+    items: "tuple[tuple[Block, ...], ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, the first row is the header; all rows have the same length."""
+
+    rows: tuple[tuple[Runs, ...], ...]
+
+
+Block = Paragraph | Heading | Code | Quote | Listing | Table
+
+
+def joined(runs: Iterable[Run]) -> list[Run]:
+    """Return *runs* with equal neighbours as one, no double spaces, none at the ends of lines."""
+    merged: list[Run] = []
+    for run in runs:
+        if run == BREAK:
+            merged.append(run)
+        elif run.text:
+            same = merged and merged[-1] != BREAK and replace(merged[-1], text=run.text) == run
+            text = merged.pop().text + run.text if same else run.text
+            merged.append(replace(run, text=unicodedata.normalize("NFC", text)))
+    out: list[Run] = []
+    for index, run in enumerate(merged):
+        if run == BREAK:
+            out.append(run)
+            continue
+        text = SPACES.sub(" ", run.text)
+        if not out or out[-1] == BREAK or out[-1].text.endswith(" "):
+            text = text.lstrip()
+        if index + 1 == len(merged) or merged[index + 1] == BREAK:
+            text = text.rstrip()
+        if text:
+            out.append(replace(run, text=text))
+    while out and out[-1] != BREAK and out[-1].text == " ":
+        out.pop()
+    return out
+
+
+def one_line_of(runs: Runs) -> Runs:
+    """Return *runs* on one line: breaks become spaces."""
+    return tuple(joined(Run(" ") if run == BREAK else run for run in runs))

@@ -1,0 +1,158 @@
+"""A page, parsed once."""
+
+import re
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Final
+
+from lxml import etree, html
+
+from crawler.article.errors import ExtractionError, NotAnArticleError
+from crawler.article.text import one_line
+from crawler.article.urls import absolute
+from crawler.extract import bounds
+from crawler.extract.addresses import canonical_url
+from crawler.extract.decoding import decoded_page
+from crawler.extract.jsonld import LinkedData, linked_data
+from crawler.extract.meta import Metas
+from crawler.extract.page import Page
+from crawler.extract.surroundings import Surroundings, surroundings
+
+_NOT_HTML: Final = (
+    b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"\x7fELF",
+    b"ID3", b"OggS", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x20ftyp", b"wOFF", b"wOF2",
+)  # fmt: skip
+_NOT_PAGES: Final = ("<rss", "<feed", "<urlset", "<sitemapindex", "<rdf:rdf", "<svg", "<opml")
+_NO_TEXT: Final = frozenset({
+    "script", "style", "template", "noscript", "svg", "math", "button", "select",
+})  # fmt: skip
+_INLINE: Final = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "mark", "q", "s", "small",
+    "span", "strong", "sub", "sup", "u", "wbr",
+})  # fmt: skip
+_ASIDE: Final = re.compile(
+    r"(?:^|[\s_-])(?:comments?|disqus|related|recommend\w*|sidebar|teasers?|widgets?|footer|most-?read|"
+    r"trending|popular|newsletter|promo|more-?(?:news|stories|from)|latest|read-?next|carousel|menu)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Document:
+    """What the extractors of all fields read from. Nothing changes it."""
+
+    url: str
+    """The page's address."""
+
+    base: str
+    """The address relative references start from (``<base href>``)."""
+
+    root: html.HtmlElement
+    metas: Metas
+    data: LinkedData
+
+    canonical: str
+    """The article's own address."""
+
+    around: Surroundings
+    """The short texts around the main heading."""
+
+    def text_of(self, *tags: str, most: int = 20) -> list[str]:
+        """Return the text of the first *most* elements with one of *tags*."""
+        return [text for each in islice(self.root.iter(*tags), most) if (text := content(each))]
+
+
+def content(element: etree._Element, longest: int = 2_000) -> str:
+    """Return the text in *element* on one line, without scripts, cut to *longest* characters."""
+    parts: list[str] = []
+    length = 0
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, part in walk:
+        text = part.text if event == "start" else part.tail
+        if event == "start" and part.tag in _NO_TEXT:
+            walk.skip_subtree()
+            continue
+        if event == "end" and part is element:
+            break
+        if part.tag not in _INLINE:  # only elements that format letters may stand inside a word
+            parts.append(" ")
+        if text:
+            parts.append(text)
+            length += 0 if text.isspace() else len(text)
+        if length > longest:
+            break
+    return one_line("".join(parts))[:longest]
+
+
+def is_aside(element: etree._Element) -> bool:
+    """Tell whether *element* stands beside the article: in a menu, a teaser, the comments ..."""
+    for ancestor in islice(chain((element,), element.iterancestors()), 40):
+        if ancestor.tag in ("aside", "nav", "footer"):
+            return True
+        if ancestor.tag in ("body", "html"):
+            break
+        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"[:500]
+        # A name such as "right-sidebar" on what holds the main heading speaks of the layout.
+        if _ASIDE.search(names) and ancestor.find(".//h1") is None:
+            return True
+    return False
+
+
+def parse(page: Page) -> Document:
+    """Return *page* as a document.
+
+    Raises:
+        NotAnArticleError: it plainly is no HTML.
+        ExtractionError: it is empty, or exceeds a bound of ``bounds.py``.
+    """
+    _check_kind(page)
+    text = decoded_page(page)
+    if not text.strip():
+        raise ExtractionError(page.url, "empty page")
+    start = text[:2_000].lstrip().lower()
+    if start.startswith("<?xml"):
+        start = start.partition("?>")[2].lstrip()
+    if "<" not in text or start.startswith(_NOT_PAGES):
+        raise NotAnArticleError(page.url, "not an HTML page")
+    bounds.check_text(text, page.url)
+    root = _tree(text, page.url)
+    bounds.check_depth(root, page.url)
+    stated = next((element.get("href") for element in root.iter("base") if element.get("href")), "")
+    base = absolute(stated or "", page.url) or page.url
+    metas = Metas(root)
+    canonical = canonical_url(root, metas, page.url, base)
+    known = [page.url, canonical, page.found_at or page.url]
+    return Document(
+        url=page.url,
+        base=base,
+        root=root,
+        metas=metas,
+        data=linked_data(root, known, _titles(root, metas)),
+        around=surroundings(root, next((h1 for h1 in root.iter("h1") if not is_aside(h1)), None)),
+        canonical=canonical,
+    )
+
+
+def _titles(root: etree._Element, metas: Metas) -> list[str]:
+    titles = [content(element) for element in islice(root.iter("title", "h1"), 5)]
+    return [*titles, *metas.texts("og:title")]
+
+
+def _check_kind(page: Page) -> None:
+    start = page.content[:64]
+    if isinstance(start, bytes) and start.startswith(_NOT_HTML):
+        raise NotAnArticleError(page.url, "not an HTML page")
+
+
+def _tree(text: str, url: str) -> html.HtmlElement:
+    # Bytes with a stated encoding: libxml2 then ignores what the page declares. huge_tree lifts the
+    # limit of 255 levels, below which text is lost silently; bounds.py has our own limits.
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
+    )
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        raise ExtractionError(url, "empty page") from None
+    return root

@@ -1,0 +1,102 @@
+"""A page to its facts: every field's witnesses are heard, then one rule a field decides."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from crawler.article.errors import NeedsBrowserError
+from crawler.extract import (
+    addresses,
+    authors,
+    dates,
+    images,
+    language,
+    site,
+    summaries,
+    title,
+    videos,
+)
+from crawler.extract.body import body
+from crawler.extract.document import Document, parse
+from crawler.extract.facts import Facts
+from crawler.extract.markdown import markdown, plain
+from crawler.extract.page import Page
+from crawler.extract.witness import Witness
+
+_LEAST_TEXT: Final = 20
+"""Characters of visible text; a page with fewer and with scripts is made by them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """The facts of a page, and who said so."""
+
+    facts: Facts
+    witnesses: dict[str, tuple[Witness[Any], ...]]
+    """By field, as each field's module lists them."""
+
+
+def facts(page: Page) -> Facts:
+    """Return what *page* says about its article.
+
+    Pure: nothing is fetched or remembered. A field that the page does not state is None or empty.
+
+    Raises:
+        NotAnArticleError: it plainly is no HTML.
+        NeedsBrowserError: it has no text before its scripts run.
+        ExtractionError: it is empty, or exceeds a bound of ``bounds.py``.
+    """
+    return explained(page).facts
+
+
+def explained(page: Page) -> Explained:
+    """Return what *page* says about its article, with all witnesses of each field.
+
+    Raises:
+        ExtractionError: as ``facts``.
+    """
+    document = parse(page)
+    _check_text(document)
+    heard: dict[str, tuple[Witness[Any], ...]] = {
+        "title": tuple(title.witnesses(document)),
+        "excerpt": tuple(summaries.witnesses(document)),
+        "published": tuple(dates.witnesses(document)),
+        "modified": tuple(dates.modified_witnesses(document)),
+        "authors": tuple(authors.witnesses(document)),
+        "image": tuple(images.witnesses(document)),
+        "site_name": tuple(site.witnesses(document)),
+        "language": tuple(language.witnesses(document)),
+    }
+    return Explained(facts=_decided(document, heard), witnesses=heard)
+
+
+def _decided(document: Document, heard: dict[str, tuple[Witness[Any], ...]]) -> Facts:
+    headline = title.choose(list(heard["title"]))
+    site_name = site.choose(list(heard["site_name"]), document)
+    blocks = body(document, headline)
+    text = plain(blocks)
+    kind = videos.kind(document)
+    return Facts(
+        title=headline,
+        excerpt=summaries.choose(list(heard["excerpt"]), headline, site_name, text),
+        published=dates.choose(list(heard["published"])),
+        modified=dates.choose(list(heard["modified"])),
+        authors=authors.choose(list(heard["authors"]), title.site_names(document)),
+        image=images.choose(list(heard["image"])),
+        site_name=site_name,
+        canonical_url=document.canonical,
+        amp_url=addresses.amp_url(document.root, document.url, document.base),
+        language=language.choose(list(heard["language"]), text),
+        kind=kind,
+        embed=videos.embed(document) if kind == "video" else None,
+        markdown=markdown(blocks, document.base),
+        text=text,
+        keywords=summaries.keywords(document),
+        tells_article=videos.tells_article(document),
+    )
+
+
+def _check_text(document: Document) -> None:
+    """Refuse a page whose text is made by scripts, so that it gives no empty record."""
+    shown = next(iter(document.text_of("body", most=1)), "")
+    if len(shown) < _LEAST_TEXT and any(True for _ in document.root.iter("script", "noscript")):
+        raise NeedsBrowserError(document.url)

@@ -1,0 +1,77 @@
+"""What a page says about its article."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadImage:
+    """The article's main picture as the page names it."""
+
+    url: str
+    """Absolute http(s) address."""
+
+    width: int | None = None
+    """In pixels, as stated by the page; None if not stated."""
+
+    height: int | None = None
+    """In pixels, as stated by the page; None if not stated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything a page says about its article; None or empty where it says nothing usable.
+
+    Text is on one line, with references decoded and unseen characters removed; addresses are
+    absolute and normalised.
+    """
+
+    title: str | None = None
+    """Headline without the site's name."""
+
+    excerpt: str | None = None
+    """The publisher's description, else the first good text; not yet cut to the record's length."""
+
+    published: datetime | date | None = None
+    """First publication: an instant with the page's own offset, or the day where it names no time.
+
+    An instant without an offset is never given: the page's day is, as a date."""
+
+    modified: datetime | date | None = None
+    """Last change the publisher states, in the same forms."""
+
+    authors: tuple[str, ...] = ()
+    """People named as authors, in page order, without "By"."""
+
+    image: LeadImage | None = None
+    """The lead image."""
+
+    site_name: str | None = None
+    """The site's own name for itself."""
+
+    canonical_url: str | None = None
+    """The article's own address, where the page's claim is plausible; else the page's address."""
+
+    amp_url: str | None = None
+    """Address of the AMP version."""
+
+    language: str | None = None
+    """BCP 47 tag such as "en" or "pt-BR"."""
+
+    kind: str = "article"
+    """``article`` or ``video``."""
+
+    embed: str | None = None
+    """For a video: absolute https address of the player to embed."""
+
+    markdown: str = ""
+    """The article's text as Markdown, inert (markdown.py), ending in one line feed; or empty."""
+
+    text: str = ""
+    """The same as plain text: paragraphs separated by a blank line; or empty."""
+
+    keywords: tuple[str, ...] = ()
+    """Keywords or tags the publisher gives, in page order."""
+
+    tells_article: bool = True
+    """False where the page says that it is something else (a listing, a product, a home page)."""

@@ -1,0 +1,12 @@
+"""The form in which headlines and names are compared."""
+
+import re
+from typing import Final
+
+_WORDS: Final = re.compile(r"\w+")
+_LONGEST: Final = 1_000
+
+
+def folded(text: str) -> str:
+    """Return the words of *text* in lower case, one space between them."""
+    return " ".join(_WORDS.findall(text[:_LONGEST].casefold()))

@@ -1,0 +1,118 @@
+"""The article's main picture."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from crawler.article.urls import absolute
+from crawler.extract.document import Document, is_aside
+from crawler.extract.facts import LeadImage
+from crawler.extract.jsonld import Node
+from crawler.extract.witness import Witness
+
+LARGEST: Final = 20_000
+"""Pixels a side; larger statements are mistakes or traps."""
+
+_LEAST: Final = 50
+"""Pixels a side below which a stated size means an icon."""
+
+# Pictures that stand for the site, or for "no picture".
+_STAND_IN: Final = re.compile(
+    r"(?:^|[/_.-])(?:logo\w{0,20}|favicon|icon|blank|spacer|placeholder|pixel|1x1|gravatar|avatar|sprite|loader)"
+    r"(?:[/_.-]|$)",
+    re.IGNORECASE,
+)
+
+
+def witnesses(document: Document) -> Iterator[Witness[LeadImage]]:
+    """Yield the pictures the page names, the most believed first."""
+    metas, data = document.metas, document.data
+    size = (_pixels(metas.first("og:image:width")), _pixels(metas.first("og:image:height")))
+    for text in metas.raw("og:image", "og:image:secure_url", "og:image:url"):
+        yield from _witness(document, text, "meta og:image", 9, size)
+        size = (None, None)
+    for node, origin, trust in (
+        (data.article, "json-ld image", 8),
+        (data.page, "json-ld page image", 5),
+        (data.video, "json-ld thumbnail", 4),
+    ):
+        yield from _linked(document, node, origin, trust)
+    for text in metas.raw("twitter:image", "twitter:image:src", "twitter:image0"):
+        yield from _witness(document, text, "meta twitter:image", 7)
+    for name in ("parsely-image-url", "sailthru.image.full", "image", "thumbnail"):
+        for text in metas.raw(name):
+            yield from _witness(document, text, f"meta {name}", 6)
+    for element in islice(document.root.iterfind(".//link[@rel='image_src']"), 2):
+        yield from _witness(document, element.get("href") or "", "link image_src", 6)
+    yield from _shown(document)
+
+
+def choose(found: list[Witness[LeadImage]]) -> LeadImage | None:
+    """Return the most trusted picture that stands for the article rather than for the site."""
+    ranked = sorted(found, key=lambda witness: -witness.trust)
+    for witness in ranked:
+        if not _STAND_IN.search(witness.value.url):
+            return _sized(witness.value, ranked)
+    return None
+
+
+def _sized(image: LeadImage, found: list[Witness[LeadImage]]) -> LeadImage:
+    """Return *image* with its size where any witness of the same address states it."""
+    for witness in found:
+        other = witness.value
+        if image.width is None and other.url == image.url and other.width and other.height:
+            return other
+    return image
+
+
+def _linked(
+    document: Document, node: Node, origin: str, trust: int
+) -> Iterator[Witness[LeadImage]]:
+    data = document.data
+    for name in ("image", "thumbnailUrl", "thumbnail", "primaryImageOfPage"):
+        for part in data.parts(node.get(name)):
+            if isinstance(part, dict):
+                size = (_pixels(part.get("width")), _pixels(part.get("height")))
+                for address in data.parts(
+                    part.get("url") or part.get("contentUrl") or part.get("@id")
+                ):
+                    yield from _witness(document, address, origin, trust, size)
+            else:
+                yield from _witness(document, part, origin, trust)
+
+
+def _shown(document: Document) -> Iterator[Witness[LeadImage]]:
+    """Yield pictures in figures of the article, for pages that name none in their head."""
+    for element in islice(document.root.iterfind(".//figure//img"), 5):
+        source = element.get("src") or element.get("data-src") or ""
+        if not is_aside(element):
+            size = (_pixels(element.get("width")), _pixels(element.get("height")))
+            yield from _witness(document, source, "figure", 2, size)
+
+
+def _witness(
+    document: Document,
+    address: object,
+    origin: str,
+    trust: int,
+    size: tuple[int | None, int | None] = (None, None),
+) -> Iterator[Witness[LeadImage]]:
+    url = absolute(address, document.base) if isinstance(address, str) else None
+    if not url or any(side is not None and side < _LEAST for side in size):
+        return
+    yield Witness(LeadImage(url=url, width=size[0], height=size[1]), origin, trust)
+
+
+def _pixels(value: object) -> int | None:
+    """Return a stated length in pixels (``1200``, ``"1200"``, ``"1200px"``), or None."""
+    if isinstance(value, dict):
+        value = value.get("value")
+    if isinstance(value, float) and value == value and abs(value) < LARGEST:  # noqa: PLR0124 - NaN
+        value = int(value)
+    if isinstance(value, str):
+        digits = value[:20].strip().removesuffix("px").strip()
+        value = int(digits) if digits.isascii() and digits.isdigit() else None
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 0 < value <= LARGEST else None

@@ -1,0 +1,67 @@
+"""What ``<meta>`` and ``<link>`` elements say."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from lxml import etree
+
+from crawler.article.text import decoded
+
+_MOST: Final = 3_000
+"""Elements of a kind that are read; a page with more is no article's."""
+
+_MOST_OF_A_NAME: Final = 50
+"""Values under one name; every rule that compares values with others counts on it."""
+
+_LONGEST: Final = 10_000
+"""Characters of a value that are read."""
+
+_NAMES: Final = ("property", "name", "itemprop", "http-equiv")
+
+
+class Metas:
+    """The values of a page's ``<meta>`` elements by name, in page order.
+
+    Names are compared in lower case; OpenGraph, Dublin Core, Twitter and others share one space, as
+    pages mix up ``property`` and ``name``.
+    """
+
+    def __init__(self, root: etree._Element) -> None:
+        self._values: dict[str, list[str]] = {}
+        for element in islice(root.iter("meta"), _MOST):
+            # ``value`` is no attribute of <meta>, but pages use it.
+            value = element.get("content") or element.get("value")
+            if not value:
+                continue
+            for attribute in _NAMES:
+                name = element.get(attribute)
+                if name and len(name) <= 100:  # noqa: PLR2004 - longer ones are no names
+                    for word in name.lower().split():
+                        values = self._values.setdefault(word, [])
+                        if len(values) < _MOST_OF_A_NAME:
+                            values.append(value[:_LONGEST])
+
+    def raw(self, *names: str) -> Iterator[str]:
+        """Yield the values under *names*, as they are, in the order of *names*."""
+        for name in names:
+            yield from self._values.get(name, ())
+
+    def texts(self, *names: str) -> Iterator[str]:
+        """Yield the values under *names* as clean text; empty ones are left out."""
+        for value in self.raw(*names):
+            if text := decoded(value):
+                yield text
+
+    def first(self, *names: str) -> str | None:
+        """Return the first text under *names*, or None."""
+        return next(self.texts(*names), None)
+
+
+def links(root: etree._Element, *relations: str) -> Iterator[str]:
+    """Yield the addresses of ``<link>`` elements with one of *relations*, in page order."""
+    wanted = set(relations)
+    for element in islice(root.iter("link"), _MOST):
+        relation, address = element.get("rel"), element.get("href")
+        if relation and address and not wanted.isdisjoint(relation[:200].lower().split()):
+            yield address

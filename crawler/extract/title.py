@@ -1,0 +1,159 @@
+"""The headline."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from lxml import etree
+
+from crawler.article.text import decoded
+from crawler.extract import site
+from crawler.extract.document import Document, content, is_aside
+from crawler.extract.folding import folded
+from crawler.extract.site import SEPARATOR
+from crawler.extract.witness import Witness
+
+_LONGEST: Final = 400
+_LEAST_NAME: Final = 4
+_MOST_HEADINGS: Final = 10
+_METAS: Final = (
+    "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "headline", "title",
+    "cxenseparse:title", "citation_title",
+)  # fmt: skip
+_SHOWN: Final = frozenset({"h1", "itemprop headline"})
+_HEADLINE: Final = re.compile(
+    r"(?:^|[\s_-])(?:headline|(?:entry|post|article|story|page|single|content)[_-]{0,2}(?:title|headline)|title)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def witnesses(document: Document) -> Iterator[Witness[str]]:
+    """Yield the headlines the page states, site names removed."""
+    names = site_names(document)
+    for witness in _stated(document):
+        text = without_site(witness.value[:_LONGEST], names)
+        if text and folded(text) not in names:
+            yield Witness(text, witness.origin, witness.trust)
+
+
+def _stated(document: Document) -> Iterator[Witness[str]]:
+    metas, data = document.metas, document.data
+    yield from headings(document)
+    for text in data.texts(data.article, "headline", "name"):
+        yield Witness(text, "json-ld headline", 6)
+    for text in metas.texts("og:title"):
+        yield Witness(text, "meta og:title", 3)
+    for name in _METAS:
+        for text in metas.texts(name):
+            yield Witness(text, f"meta {name}", 2)
+    for text in metas.texts("twitter:title"):
+        yield Witness(text, "meta twitter:title", 2)
+    for text in document.text_of("title", most=1):
+        yield Witness(decoded(text), "title", 2)
+    for text in data.texts(data.page, "name"):
+        yield Witness(text, "json-ld page", 1)
+    for text in data.texts(data.video, "name"):
+        yield Witness(text, "json-ld video", 1)
+
+
+def headings(document: Document) -> Iterator[Witness[str]]:
+    """Yield the page's main headings: those marked as headline first."""
+    for element in document.root.iterfind(".//*[@itemprop]"):
+        if (
+            "headline" in (element.get("itemprop") or "")[:200].lower().split()
+            and element.tag != "meta"
+        ):
+            if (text := content(element)) and not is_aside(element):
+                yield Witness(text, "itemprop headline", 9)
+            break
+    found = [each for _, each in zip(range(_MOST_HEADINGS), document.root.iter("h1"), strict=False)]
+    for element in found:
+        text = content(element)
+        if text and not is_aside(element):
+            alone = len(found) == 1 or _marked(element)
+            yield Witness(text, "h1", 9 if alone else 6)
+
+
+def _marked(element: etree._Element) -> bool:
+    return bool(_HEADLINE.search((element.get("class") or "")[:500]))
+
+
+def choose(found: list[Witness[str]]) -> str | None:
+    """Return the headline on which most of the trusted witnesses agree.
+
+    Pages vary the headline for search engines and networks; the one that readers see (``h1``)
+    counts most. One that has next to no word in common with any title in the page's head is
+    something else: a slogan, the name of a section, a translator's window.
+    """
+    support: dict[str, int] = {}
+    origins: set[tuple[str, str]] = set()
+    heads = [folded(witness.value) for witness in found if witness.origin not in _SHOWN]
+    for witness in found:
+        key = folded(witness.value)
+        if (key, witness.origin) not in origins:
+            origins.add((key, witness.origin))
+            foreign = witness.origin in _SHOWN and heads and not _related(key, heads)
+            support[key] = support.get(key, 0) + (1 if foreign else witness.trust)
+    if not support:
+        return None
+    best = max(support, key=lambda key: support[key])
+    return next(witness.value for witness in found if folded(witness.value) == best)
+
+
+def _related(key: str, heads: list[str]) -> bool:
+    if " " not in key:  # one word, or a language without spaces
+        return any(key in head or head in key for head in heads)
+    words = set(key.split())
+    return any(
+        5 * len(words & (other := set(head.split()))) >= min(len(words), len(other))
+        for head in heads
+    )
+
+
+def site_names(document: Document) -> frozenset[str]:
+    """Return the folded names by which the page knows its site."""
+    names = {folded(witness.value) for witness in site.witnesses(document)}
+    names.add(site.domain_label(document.url))
+    return frozenset(name for name in names if name)
+
+
+def without_site(text: str, names: Iterable[str]) -> str:
+    """Return *text* without the site's name before or after it.
+
+    Only a part that is one of *names* goes: what else stands after a dash may be the headline's
+    own.
+    """
+    text = decoded(text)
+    known = frozenset(names)
+    for _ in range(3):
+        marks = list(SEPARATOR.finditer(text))
+        if not marks:
+            break
+        last, first = marks[-1], marks[0]
+        if is_site(text[last.end() :], known):
+            text = text[: last.start()]
+        elif is_site(text[: first.start()], known):
+            text = text[first.end() :]
+        else:
+            break
+    return text.strip()
+
+
+def is_site(part: str, names: frozenset[str]) -> bool:
+    """Tell whether *part* is a site's name, or one with "The", ".com" or a section around it."""
+    name = folded(part)
+    if not name:
+        return True
+    solid = name.replace(" ", "")
+    for known in names:
+        if name == known or solid == known.replace(" ", ""):
+            return True
+        # "Example News" for "Example", "The Example" for "Example.com": whole words, not
+        # one letter.
+        padded, other = f" {name} ", f" {known} "
+        if len(known) >= _LEAST_NAME and other in padded and len(padded) < 3 * len(other):
+            return True
+        if len(name) >= _LEAST_NAME and padded in other:
+            return True
+    return False

@@ -10,18 +10,19 @@ DOCS = Path(__file__).parent
 HEAD = """\
 # The demo
 
-`masthead demo` serves a small invented newspaper, The Harbour Gazette, on your own machine, crawls it into
-a new portal, and shows the other three jobs. This is what it prints; the articles it writes are in
-[demo/](demo). A test runs it and compares both.
+`masthead demo` serves a small invented newspaper, The Harbour Gazette, on your own machine, crawls
+it into a new portal, and shows the other three jobs. This is what it prints; the articles it writes
+are in [demo/](demo). A test runs it and compares both.
 
 ```
 {output}
 ```
 
-The pages try to be difficult: times in other zones, metadata in JSON-LD, OpenGraph and microdata, titles
-with the section before and the paper's name behind, a Japanese and a German article, a video, two notices
-of one day under one headline, a feed that lists an article twice, and a column full of Liquid, shortcodes
-and code. Around the articles stand menus, cookie banners, teasers and comments, as everywhere.
+The pages try to be difficult: times in other zones, metadata in JSON-LD, OpenGraph and microdata,
+titles with the section before and the paper's name behind, a Japanese and a German article, a film,
+two notices of one day under one headline, a feed that lists an article twice, and a column full of
+Liquid, shortcodes and code. Around the articles stand menus, cookie banners, teasers and comments,
+as everywhere.
 """
 
 

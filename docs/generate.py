@@ -1,7 +1,7 @@
 """Write the parts of the documentation that the code already knows; ``--check`` only compares.
 
-``python docs/generate.py`` writes the JSON Schema, the field tables, the settings and the help of the
-commands. A test runs it with ``--check``, so that they are never out of date.
+``python docs/generate.py`` writes the JSON Schema, the field tables, the settings and the help of
+the commands. A test runs it with ``--check``, so that they are never out of date.
 """
 
 import json
@@ -59,7 +59,7 @@ def fields_page() -> str:
     lines = [
         "# Fields of the record",
         "",
-        "Generated from `crawler/article/record.py`; the same as JSON Schema: "
+        "Generated from `crawler/article/record.py`. The same as JSON Schema:",
         "[article.schema.json](article.schema.json). How they are written: [record.md](record.md).",
         "A line in the table between two fields marks a blank line in the file.",
     ]
@@ -91,8 +91,8 @@ def settings_page() -> str:
     lines = [
         "# Settings",
         "",
-        "A portal's settings are in `masthead.yaml`; every one has a default. Any of them can be "
-        "changed for one run: `--set body=none`, `--set scoring.publish_at=50`. Names in capitals "
+        "A portal's settings are in `masthead.yaml`; every one has a default. Any of them can be",
+        "changed for one run: `--set body=none`, `--set scoring.publish_at=50`. Names in capitals",
         "are settings of Scrapy: `--set CONCURRENT_REQUESTS=4`.",
         "",
         "Generated from `crawler/portal/settings.py`.",

@@ -9,11 +9,10 @@ import hashlib
 import unicodedata
 from typing import Final
 
-import idna
-
 CACHE: Final = "cdn.ampproject.org"
 _LONGEST_LABEL: Final = 63  # RFC 1035 2.3.4
 _RTL: Final = frozenset({"R", "AL"})
+_PUNYCODE: Final = "xn--"
 
 
 def cache_address(amp_address: str) -> str:
@@ -34,13 +33,13 @@ def subdomain(host: str) -> str:
     """Return the cache's subdomain for the publisher's *host*, in ASCII.
 
     The readable form doubles hyphens and turns dots into hyphens. Where that makes no DNS label
-    (over 63 octets, no dot, left-to-right and right-to-left mixed, not encodable) it is the SHA-256
+    (over 63 octets, no dot, left-to-right and right-to-left mixed, bad Punycode) it is the SHA-256
     of the host in base32, lower case, unpadded: 52 characters.
     """
     host = host.lower()
     try:
         readable = _readable(host)
-    except (idna.IDNAError, UnicodeError):
+    except UnicodeError:
         readable = ""
     if readable and "." in host and len(readable) <= _LONGEST_LABEL:
         return readable
@@ -49,14 +48,22 @@ def subdomain(host: str) -> str:
 
 
 def _readable(host: str) -> str:
-    name = idna.decode(host) if "xn--" in host else host
+    name = ".".join(_decoded(label) for label in host.split("."))
     directions = {unicodedata.bidirectional(character) for character in name}
     if directions & _RTL and "L" in directions:
         return ""
     label = name.replace("-", "--").replace(".", "-")
     if label[2:4] == "--":  # would read as an IDNA prefix such as "xn--"
         label = f"0-{label}-0"
-    if label.isascii():
+    return label if label.isascii() else _PUNYCODE + label.encode("punycode").decode("ascii")
+
+
+def _decoded(label: str) -> str:
+    """Return *label* decoded by plain Punycode (RFC 3492), as the format's first step says.
+
+    IDNA 2008 would refuse names that exist (``xn--i-7iq.ws``, a heart) and the hyphens that the
+    later steps make.
+    """
+    if not label.startswith(_PUNYCODE):
         return label
-    # Plain Punycode (RFC 3492): IDNA 2008 would refuse the hyphens the step above makes.
-    return "xn--" + label.encode("punycode").decode("ascii")
+    return label.removeprefix(_PUNYCODE).encode("ascii").decode("punycode")

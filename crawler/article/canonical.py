@@ -12,8 +12,8 @@ from crawler.article.record import Article, Part
 from crawler.article.scalars import is_plain, is_raw
 from crawler.article.shape import FieldShape, Kind, shape
 
-_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,8})")
+_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,900})", re.ASCII)
 _ESCAPE: Final = re.compile(
     r'\\(?:(["\\/0abtnvfreNLP])|x([0-9A-F]{2})|u([0-9A-F]{4})|U([0-9A-F]{8}))'
 )
@@ -64,8 +64,6 @@ def _part(source: _Lines, part: type[Part], indent: str) -> dict[str, Any]:
         name, colon, rest = line[width:].partition(":")
         field = fields.get(name)
         if field is None or not colon or name in found:
-            if name.startswith("- "):  # the next item of the list that this mapping is in
-                break
             raise _OtherForm
         source.at += 1
         found[name] = _field(source, field, rest, indent)

@@ -65,6 +65,7 @@ def misdated(name: str, published: datetime) -> str | None:
 
 
 def findings(article: Article, topics: Sequence[str]) -> Iterator[Finding]:
+    """Yield the place and the text of what is wrong with *article*, whether in a file or not."""
     yield from _text_findings(article)
     yield from _address_findings(article)
     yield from _topic_findings(article, topics)
@@ -83,9 +84,10 @@ def _text_findings(article: Article) -> Iterator[Finding]:
         (("provider", "name"), article.provider.name),
     ]
     for loc, text in texts:
-        reference = _REFERENCE.search(text)
-        if reference and html.unescape(reference[0]) != reference[0]:
-            yield loc, f"has an HTML reference left raw: {reference[0]}"
+        references = (match[0] for match in _REFERENCE.finditer(text))
+        raw = next((each for each in references if html.unescape(each) != each), None)
+        if raw:
+            yield loc, f"has an HTML reference left raw: {raw}"
         tag = TAG.search(text)
         if tag:
             yield loc, f"has an HTML tag left in: {tag[0][:40]}"
@@ -133,11 +135,13 @@ def _image_findings(prefix: Loc, images: Sequence[Image]) -> Iterator[Finding]:
 def _topic_findings(article: Article, topics: Sequence[str]) -> Iterator[Finding]:
     if not article.topics:
         yield ("topics",), "is missing: name at least the portal's root topic"
+    seen: set[str] = set()
     for index, topic in enumerate(article.topics):
-        if topic in article.topics[:index]:
+        if topic in seen:
             yield ("topics", index), f"{topic!r} is listed twice"
         elif topics and topic not in topics:
             yield ("topics", index), f"{topic!r} is no topic of the portal"
+        seen.add(topic)
 
 
 def _is_sealed(value: str) -> bool:

@@ -7,8 +7,11 @@ from typing import Final
 
 from crawler.article.yamltree import Items, Node, Pairs, Scalar
 
-_COMMENT: Final = re.compile(r"(?:^|(?<=\s))#[^\r\n]*", re.MULTILINE)
-_BLOCK_MARKS: Final = ("|", ">")
+# Looked for between values only. libyaml takes a `#` there for a comment even without a space
+# before it (`"x"#note`).
+_COMMENT: Final = re.compile(r"#[^\r\n]*")
+BLOCK_MARKS: Final = ("|", ">")
+"""The styles of scalars whose text is the lines below."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,7 +53,7 @@ def _spans(node: Node, header: str) -> Iterator[tuple[int, int]]:
         case Items(items=items):
             for item in items:
                 yield from _spans(item, header)
-        case Scalar(style=style) if style in _BLOCK_MARKS:
+        case Scalar(style=style) if style in BLOCK_MARKS:
             # A comment may follow the mark on its line; it is outside the text.
             yield header.find("\n", node.start), content_end(node, header)
         case Scalar():

@@ -1,4 +1,4 @@
-"""The parts of an article file: header between fences, body after them; and what is no text at all."""
+"""The parts of an article file: header between fences, body after them; and what is no text."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LARGEST_HEADER: Final = 1_000_000
 """Characters of a header."""
 
 _OPENING: Final = re.compile(r"\ufeff?---[ \t]*\r?\n")
-_CLOSING: Final = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+_CLOSING: Final = re.compile(r"^---[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -86,6 +86,21 @@ def split(text: str, *, path: str = "") -> Document:
         what = f"front matter longer than {LARGEST_HEADER:,} characters"
         raise FrontMatterError(Problem(1, "", what), path=path)
     return Document(text, opening.end(), closing.start(), closing.end())
+
+
+def joined(header: str, body: str) -> str:
+    """Return the canonical file of *header* and *body*.
+
+    Raises:
+        FrontMatterError: the file would be longer than what is read again.
+    """
+    text = f"---\n{header}---\n\n{body}"
+    if len(header) > LARGEST_HEADER:
+        what = f"front matter longer than {LARGEST_HEADER:,} characters when written"
+        raise FrontMatterError(Problem(1, "", what))
+    if len(text) * 4 > LARGEST and len(text.encode()) > LARGEST:  # a character has up to 4 bytes
+        raise FrontMatterError(Problem(1, "body", f"longer than {LARGEST:,} bytes when written"))
+    return text
 
 
 def _check_characters(text: str, path: str) -> None:

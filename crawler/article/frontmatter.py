@@ -1,7 +1,8 @@
 """Article files: text to ``Article`` and back, through python-frontmatter with our own handler.
 
 ``loads`` and ``dumps`` are for articles. A program that works with python-frontmatter directly
-passes the handler: ``frontmatter.load(path, handler=RecordHandler())``.
+passes the handler: ``frontmatter.load(path, handler=RecordHandler())``. A ``Post`` cannot hold keys
+that are parameters of its own (``content``, ``handler``); ``frontmatter.parse`` gives these too.
 """
 
 import re
@@ -47,7 +48,7 @@ class RecordHandler(BaseHandler):
     def format(self, post: frontmatter.Post, **_: object) -> str:
         """Return the whole file for *post*."""
         article = _validated(post.metadata, post.content)
-        return _file(header(to_plain(article)), article.body)
+        return document.joined(header(to_plain(article)), article.body)
 
 
 HANDLER: Final = RecordHandler()
@@ -83,7 +84,11 @@ def read(data: bytes, *, path: str = "") -> Article:
 
 
 def dumps(article: Article) -> str:
-    """Return the canonical file of *article* (record-format 1)."""
+    """Return the canonical file of *article* (record-format 1).
+
+    Raises:
+        FrontMatterError: the file would be longer than what is read again.
+    """
     post = frontmatter.Post(article.body, HANDLER)
     # Not as keyword arguments: the record has a field `content`, which is a parameter of Post.
     post.metadata = to_plain(article)
@@ -103,7 +108,3 @@ def _validated(metadata: dict[str, object], body: str) -> Article:
         return from_plain(metadata, body=body)
     except ValidationError as error:
         raise FrontMatterError(*problems_of(error, None)) from None
-
-
-def _file(head: str, body: str) -> str:
-    return f"---\n{head}---\n\n{body}"

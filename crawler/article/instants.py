@@ -8,7 +8,7 @@ from typing import Final
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 """No web page is older: earlier dates are placeholders such as the Unix epoch."""
 
-NOT_A_DATE: Final = "not a date"
+NOT_A_DATE: Final = "must be a date such as 2026-03-01T09:30:00Z"
 """The message of the ValueError that ``parsed`` raises."""
 
 _RFC3339: Final = re.compile(
@@ -27,10 +27,17 @@ def written(instant: datetime) -> str:
 
 
 def whole_utc(instant: datetime) -> datetime:
-    """Return *instant* in UTC, cut to whole seconds; without a zone it is taken as UTC."""
+    """Return *instant* in UTC, cut to whole seconds; without a zone it is taken as UTC.
+
+    Raises:
+        ValueError: in UTC it is before the year 1 or after 9999.
+    """
     if instant.tzinfo is None:
         instant = instant.replace(tzinfo=UTC)
-    return instant.astimezone(UTC).replace(microsecond=0)
+    try:
+        return instant.astimezone(UTC).replace(microsecond=0)
+    except OverflowError:
+        raise ValueError("must be a date of the years 1 to 9999, in UTC") from None
 
 
 def midnight(day: date) -> datetime:

@@ -25,8 +25,8 @@ def slug(title: str) -> str:
     """Return *title* as a part of a file name: ``a-z``, ``0-9`` and single inner hyphens.
 
     The family's rule (record-format 3): cut at the last word boundary within 150 characters, NFD,
-    lower case, delete everything else, collapse. A title of which nothing is left (Chinese, Arabic)
-    is transliterated first; one without any letter or digit (emoji) gives a short hash of itself.
+    lower case, delete everything else, collapse. A title of which nothing is left (Chinese, Arabic,
+    emoji) is transliterated first; one with nothing to say aloud gives a short hash of itself.
     """
     cut = _cut(title)
     found = _ascii(cut) or _ascii(_cut(anyascii(cut)))

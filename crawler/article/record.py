@@ -1,9 +1,9 @@
 """The record, defined once.
 
 From the classes below follow the order of a file, reading, writing, validation, the JSON Schema and
-the documentation of the fields: a field's type says how it is written, ``starts_group`` where a
-blank line goes, and the text under it is its description. Field names are the record's own spelling,
-so that a name in a file is the name in a Scrapy item and in JSON.
+the documentation of the fields: a field's type says how it is written, ``StartsGroup`` where a
+blank line goes, and the text under it is its description. Field names are the record's own
+spelling, so that a name in a file is the name in a Scrapy item and in JSON.
 """
 
 from datetime import date, datetime
@@ -42,7 +42,10 @@ class StartsGroup:
 def _read_instant(value: object) -> object:
     """Let in what people and YAML readers write for an instant: text, a date, any offset."""
     if isinstance(value, str):
-        value = instants.parsed(value)
+        try:
+            value = instants.parsed(value)
+        except ValueError:
+            raise ValueError(instants.NOT_A_DATE) from None
     if isinstance(value, datetime):
         return value
     if isinstance(value, date):
@@ -52,6 +55,8 @@ def _read_instant(value: object) -> object:
 
 def _settled(text: str) -> str:
     """Bodies begin with a character and end in one line feed; line ends are line feeds."""
+    if "\0" in text:
+        raise ValueError("must be text, and has a NUL character: no reader would take the file")
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     return f"{text}\n" if text.strip() else ""
 
@@ -191,7 +196,7 @@ class Article(Part):
     """Address the article was found at."""
 
     webUrl: QuotedText | None = None
-    """The article's own (canonical) address; absent for videos. With ``originalUrl`` the identity."""
+    """The article's own (canonical) address, its identity; absent for videos."""
 
     ampWebUrl: QuotedText | None = None
     """Address of the AMP page; present only together with ``cdnAmpWebUrl``."""
@@ -203,7 +208,7 @@ class Article(Part):
     """What the page is."""
 
     locale: PlainText | None = None
-    """Language of the article (BCP 47, lower case, ``de`` or ``pt-br``); absent: the portal's own."""
+    """Language (BCP 47, lower case, ``de`` or ``pt-br``); absent: the portal's own."""
 
     quality: StrictInt | None = None
     """Points for topics, image, AMP, organization and video, less for a long title."""

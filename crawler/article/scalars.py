@@ -23,11 +23,13 @@ _ESCAPES: Final = {
     "\u2029": "\\P",
 }
 
-# Quote, backslash, and whatever is not c-printable (YAML 1.2 5.1) or ends a line in YAML 1.1. NBSP
-# stays as itself (record-format 1). Surrogates never get here: pydantic refuses them.
-_ESCAPED: Final = re.compile(
-    '["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufdd0-\ufdef\ufffe\uffff\U0001fffe\U0001ffff]'
+# What is not c-printable (YAML 1.2 5.1) or ends a line in YAML 1.1. NBSP stays as itself
+# (record-format 1). Surrogates never get here: pydantic refuses them.
+_UNPRINTABLE: Final = (
+    "\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufdd0-\ufdef\ufffe\uffff\U0001fffe\U0001ffff"
 )
+_NEVER_PLAIN: Final = re.compile(f"[{_UNPRINTABLE}]")
+_ESCAPED: Final = re.compile(rf'["\\{_UNPRINTABLE}]')
 
 # What a plain scalar may not hold (YAML 1.2 7.3.3), for a value in block context.
 _NOT_PLAIN: Final = re.compile(
@@ -35,18 +37,20 @@ _NOT_PLAIN: Final = re.compile(
 )
 
 # What some reader resolves to something else than text: the types of YAML 1.1 (yaml.org/type), the
-# core schema of YAML 1.2 (10.3), and Ruby's Psych (commas in numbers, symbols).
+# core schema of YAML 1.2 (10.3), Ruby's Psych (commas in numbers, symbols), ruamel.yaml (`+_`).
 _NOT_TEXT: Final = re.compile(
     r"""(?: ~ | null | y | n | yes | no | true | false | on | off | = | <<
     | [-+]?\.(?:inf|nan)
     | [-+]?0b[01_,]+ | [-+]?0o?[0-7_,]+ | [-+]?0x[0-9a-f_,]+
-    | [-+]?(?:[0-9][0-9_,]*(?:\.[0-9_,]*)?|\.[0-9_,]+)(?:e[-+]?[0-9]+)?
+    | [-+]?(?:[0-9_][0-9_,]*(?:\.[0-9_,]*)?|\.[0-9_,]*)(?:e[-+]?[0-9]+)?
     | [-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?
     | -?[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:t|\s+)[0-9].*)?
     | :.+
     )""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+
+_LONGEST_NAME: Final = 200  # of a text whose plainness is remembered
 
 
 def quoted(text: str) -> str:
@@ -68,10 +72,14 @@ def plain(text: str) -> str:
     return text if is_plain(text) else quoted(text)
 
 
-@functools.lru_cache(maxsize=4096)  # names and topics come again and again
 def is_plain(text: str) -> bool:
     """Tell whether *text*, unquoted, is the same text in YAML 1.1, YAML 1.2 and Ruby's Psych."""
-    return not (_NOT_PLAIN.match(text) or _ESCAPED.search(text) or _NOT_TEXT.fullmatch(text))
+    return _is_plain(text) if len(text) <= _LONGEST_NAME else _is_plain.__wrapped__(text)
+
+
+@functools.lru_cache(maxsize=4096)  # names and topics come again and again; long text would fill it
+def _is_plain(text: str) -> bool:
+    return not (_NOT_PLAIN.match(text) or _NEVER_PLAIN.search(text) or _NOT_TEXT.fullmatch(text))
 
 
 def scalar(value: object) -> str:

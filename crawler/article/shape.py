@@ -1,4 +1,4 @@
-"""How the record's definition maps to the lines of a file; derived from the types, never by hand."""
+"""How the record maps to the lines of a file: derived from its types, never written by hand."""
 
 import functools
 import types

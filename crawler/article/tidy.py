@@ -27,24 +27,22 @@ def tidied(text: str, *, path: str = "") -> str:
     if not kept:
         return dumps(article)
     header = "".join(f"{line}\n" for line in _lines(article, _owned(parts.header, tree, kept)))
-    return f"---\n{header}---\n\n{article.body}"
+    return document.joined(header, article.body)
 
 
 def _owned(header: str, tree: Pairs, kept: list[Comment]) -> dict[str, list[str]]:
-    """Return the comments by the name of the field they belong to; "" for those at the end."""
+    """Return the comments by the name of the field they belong to; "" for those at the end.
+
+    A comment belongs to the field it stands above, in, or on the last line of.
+    """
     owned: dict[str, list[str]] = {}
+    fields = iter([*((key.text, max(content_end(n, header), key.end)) for key, n in tree.pairs)])
+    name, end = next(fields)
     for comment in kept:
-        owned.setdefault(_owner(header, tree, comment), []).append(comment.text)
+        while name and comment.start >= end and "\n" in header[end : comment.start]:
+            name, end = next(fields, ("", 0))
+        owned.setdefault(name, []).append(comment.text)
     return owned
-
-
-def _owner(header: str, tree: Pairs, comment: Comment) -> str:
-    for key, node in tree.pairs:
-        end = max(content_end(node, header), key.end)
-        same_line = "\n" not in header[end : comment.start] and comment.start >= key.start
-        if comment.start < end or same_line:
-            return key.text
-    return ""
 
 
 def _lines(article: Article, owned: dict[str, list[str]]) -> Iterator[str]:

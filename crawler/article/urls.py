@@ -4,11 +4,10 @@ import functools
 import ipaddress
 import re
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 import idna
 import tldextract
-from w3lib.url import safe_url_string
 
 from crawler.article.errors import AddressError
 
@@ -22,7 +21,9 @@ _ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED: Final = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"  # RFC 3986 2.3
 )
-_HOST: Final = re.compile(r"(?=.{1,253}\.?$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.?)+")
+_UNSAFE: Final = re.compile(r"[^\x21-\x7e]|[\"<>^`{|}]")
+_LABEL: Final = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST: Final = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
 
 # Parameters that say how a reader came, not what is read. Prefixes end in "_" or are whole names.
 _TRACKING_PREFIXES: Final = (
@@ -35,11 +36,12 @@ _TRACKING_PREFIXES: Final = (
     "wt_mc",
     "wt_zmc",
 )
-_TRACKING: Final = frozenset(
-    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh mc_cid mc_eid "
-    "_hsenc _hsmi __hstc __hssc __hsfp hsctatracking vero_id oly_anon_id oly_enc_id s_cid cmpid "
-    "ncid ocid ref_src ref_url _ga _gl wickedid rb_clickid ml_subscriber ml_subscriber_hash".split()
-)
+_TRACKING_NAMES: Final = """
+    fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh mc_cid mc_eid
+    _hsenc _hsmi __hstc __hssc __hsfp hsctatracking vero_id oly_anon_id oly_enc_id s_cid cmpid
+    ncid ocid ref_src ref_url _ga _gl wickedid rb_clickid ml_subscriber ml_subscriber_hash
+"""
+_TRACKING: Final = frozenset(_TRACKING_NAMES.split())
 
 _registrable = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
@@ -53,7 +55,7 @@ def web_address(text: str) -> str:
 
     Raises:
         AddressError: another scheme, credentials, no host, a backslash, a control character or
-            space, a broken escape in the host, or over 4,096 characters.
+            space, a broken escape in the host, or over 4,096 characters, also when escaped.
     """
     if len(text) > LONGEST:
         raise AddressError(text, f"longer than {LONGEST:,} characters")
@@ -70,8 +72,11 @@ def web_address(text: str) -> str:
         raise AddressError(f"{parts.scheme}://...@{parts.hostname}", "carries credentials")
     host = _ascii_host(text, parts.hostname or "")
     netloc = host if port is None or port == _PORTS[parts.scheme] else f"{host}:{port}"
-    path = urlsplit(urljoin(f"{parts.scheme}://{netloc}", _escaped(parts.path) or "/")).path
-    return urlunsplit((parts.scheme, netloc, path or "/", _escaped(parts.query), ""))
+    path = _without_dots(_escaped(parts.path))
+    address = urlunsplit((parts.scheme, netloc, path, _escaped(parts.query), ""))
+    if len(address) > LONGEST:
+        raise AddressError(text, f"longer than {LONGEST:,} characters when escaped")
+    return address
 
 
 def absolute(address: str, base: str) -> str | None:
@@ -102,7 +107,9 @@ def identity(address: str) -> str:
     and the fragment make no difference. The key is no address: it has no scheme.
     """
     parts = urlsplit(without_tracking(web_address(address)))
-    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
+    # Latin-1 gives every escape its own character, whatever encoding the site has in mind.
+    pairs = parse_qsl(parts.query, keep_blank_values=True, encoding="latin-1")
+    query = urlencode(sorted(pairs), encoding="latin-1")
     path = parts.path.rstrip("/")
     return f"{parts.netloc.removeprefix('www.')}{path}{'?' + query if query else ''}"
 
@@ -139,6 +146,8 @@ def _ascii_host(text: str, host: str) -> str:
     if not host:
         raise AddressError(text, "has no host")
     if ":" in host:
+        if "%" in host:  # Python reads it as the zone of an address on this machine's own links
+            raise AddressError(text, "has an IPv6 zone")
         try:
             return f"[{ipaddress.IPv6Address(host)}]"
         except ValueError:
@@ -148,18 +157,31 @@ def _ascii_host(text: str, host: str) -> str:
             host = idna.encode(host, uts46=True).decode("ascii")
         except (idna.IDNAError, UnicodeError):
             raise AddressError(text, "has a bad host name") from None
-    host = host.lower().rstrip(".")
+    host = host.lower().removesuffix(".")
     if not _HOST.fullmatch(host):
         raise AddressError(text, "has a bad host name")
     return host
 
 
 def _escaped(part: str) -> str:
-    """Escape what must be (RFC 3986, UTF-8) and no more; a ``%`` that escapes nothing is escaped."""
+    """Escape what must be (RFC 3986, UTF-8) and no more; so too a ``%`` that escapes nothing."""
     part = _BAD_ESCAPE.sub("%25", part)
-    part = safe_url_string(part, quote_path=True) if not part.isascii() else part
-    part = re.sub(r"[\"<>^`{|}]", lambda match: f"%{ord(match[0]):02X}", part)
+    part = _UNSAFE.sub(lambda match: quote(match[0]), part)
     return _ESCAPE.sub(_shortest, part)
+
+
+def _without_dots(path: str) -> str:
+    """Resolve ``.`` and ``..`` (RFC 3986 5.2.4); an empty path is ``/``."""
+    segments = path.split("/")[1:]
+    kept: list[str] = []
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segments and segments[-1] in (".", ".."):
+        kept.append("")
+    return "/" + "/".join(kept)
 
 
 def _shortest(match: re.Match[str]) -> str:

@@ -1,36 +1,43 @@
 """A header as a tree with places, built from libyaml's events under bounds.
 
-PyYAML's own composer recurses (30,000 ``[`` crash the process), lets the last of two equal keys win,
-and expands aliases and merge keys before anyone can count them. Here events are read one by one;
-what goes over a bound is refused at that point.
+PyYAML's own composer recurses (30,000 ``[`` crash the process), lets the last of two equal keys
+win, and expands aliases and merge keys before anyone can count them. Here events are read one by
+one; what goes over a bound is refused at that point.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import yaml
 
 from crawler.article.errors import FrontMatterError, Problem
+from crawler.article.scalars import plain
 
 DEEPEST: Final = 32
 """Levels of nesting; a record has four."""
 
 LARGEST_TREE: Final = 20_000
-"""Values of a header after aliases and merge keys are expanded; a record has about a hundred."""
+"""Values of a header after aliases and merge keys are expanded; a record has about a hundred.
 
-LONGEST_KEY: Final = 500
-"""Characters of a key. YAML allows 1,024 for a key without ``?``."""
+Long text counts as one value for every 100 characters: an alias to it is cheap here, but not in
+what is written from it.
+"""
 
-# Longer ones are text: PyYAML takes quadratic time over numbers to base 60.
-_LONGEST_NUMBER: Final = 1_000
+LONGEST_KEY: Final = 1_000
+"""Characters of a key as it will be written; YAML allows 1,024 for a key without ``?``."""
 
-_TAG: Final = "tag:yaml.org,2002:"
-_SIMPLE: Final = frozenset(
-    _TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp")
+TAG: Final = "tag:yaml.org,2002:"
+SIMPLE: Final = frozenset(
+    TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp")
 )
-_COLLECTIONS: Final = frozenset((_TAG + "map", _TAG + "seq"))
-_RESOLVER: Final = yaml.SafeLoader("")
+_COLLECTIONS: Final = frozenset((TAG + "map", TAG + "seq"))
+# A line that begins with % before anything else. libyaml compares every %TAG with all before it.
+_BREAKS: Final = "\r\n\x85\u2028\u2029"
+_CONTENT: Final = re.compile(r"^(?!\.\.\.\s)[^\s#]", re.MULTILINE)
+_DIRECTIVE: Final = re.compile(rf"(?:[ \t]*(?:#[^{_BREAKS}]*)?[{_BREAKS}])*+%")
 
 
 @dataclass(slots=True)
@@ -101,6 +108,11 @@ def compose(
             record cannot have, or over one of the bounds.
     """
     composer = _Composer(header, first_line, path, what)
+    if header.startswith("\ufeff"):  # libyaml skips it without counting it: all places would be off
+        raise composer.error(first_line, "begins with a byte order mark: remove it")
+    if directive := _DIRECTIVE.match(header):
+        line = first_line + header.count("\n", 0, directive.end())
+        raise composer.error(line, "YAML directives (%) are not allowed: remove them")
     try:
         return composer.root()
     except yaml.YAMLError as error:
@@ -115,6 +127,8 @@ class _Composer:
         self.first_line = first_line
         self.path = path
         self.what = what
+        # Not libyaml's lines: to YAML 1.1, NEL, LS and PS end a line too.
+        self.line_ends = [match.start() for match in re.finditer("\n", header)]
         self.events: Iterator[Any] = iter(yaml.parse(header, Loader=yaml.CSafeLoader))
         self.anchors: dict[str, Node] = {}
 
@@ -122,15 +136,22 @@ class _Composer:
         return FrontMatterError(Problem(line, name, what), path=self.path)
 
     def line(self, mark: Any) -> int:  # noqa: ANN401 - yaml's marks are untyped
-        return int(mark.line) + self.first_line
+        return bisect_left(self.line_ends, mark.index) + self.first_line
+
+    def place(self, event: Any) -> tuple[int, int, int]:  # noqa: ANN401 - yaml's events are untyped
+        return event.start_mark.index, event.end_mark.index, self.line(event.start_mark)
 
     def yaml_error(self, error: yaml.YAMLError) -> FrontMatterError:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = int(mark.line) if mark else 0
+        if isinstance(error, yaml.reader.ReaderError):
+            before = self.header.encode("utf-8")[: error.position]
+            line = before.count(b"\n") + self.first_line
+            return self.error(line, f"not YAML: {error.reason} (U+{error.character:04X})")
+        mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line = self.line(mark) if mark else self.first_line
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-        if "\t" in _line_at(self.header, line) and "token" in reason:
+        if "\t" in _line_at(self.header, line - self.first_line) and "token" in reason:
             reason += "; a tab cannot indent or begin a value here: use spaces"
-        return self.error(line + self.first_line, f"not YAML: {reason}")
+        return self.error(line, f"not YAML: {reason}")
 
     def root(self) -> Pairs:
         next(self.events)  # the stream begins
@@ -143,12 +164,15 @@ class _Composer:
         if not isinstance(node, Pairs):
             what = f"{self.what} must be a list of `key: value` lines"
             raise self.error(node.line, what)
-        for event in self.events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                raise self.error(
-                    self.line(event.start_mark), f"a second YAML document in {self.what}"
-                )
+        self.check_rest(next(self.events).end_mark.index)
         return node
+
+    def check_rest(self, at: int) -> None:
+        """Refuse what follows the document; unparsed, since directives take quadratic time."""
+        more = _CONTENT.search(self.header, at)
+        if more:
+            line = bisect_left(self.line_ends, more.start()) + self.first_line
+            raise self.error(line, f"a second YAML document in {self.what}: keep one")
 
     def node(self, event: Any, depth: int) -> Node:  # noqa: ANN401 - yaml's events are untyped
         mark = event.start_mark
@@ -158,15 +182,13 @@ class _Composer:
             return self.alias(event)
         tag = event.tag
         if isinstance(event, yaml.ScalarEvent):
-            self.check_tag(self.line(mark), tag, _SIMPLE)
-            style = event.style
+            self.check_tag(self.line(mark), tag, SIMPLE)
             node: Node = Scalar(
-                mark.index,
-                event.end_mark.index,
-                self.line(mark),
+                *self.place(event),
+                weight=1 + len(event.value) // 100,
                 column=mark.column,
                 text=event.value,
-                style=style if style not in ("", None) else None,
+                style=event.style or None,
                 tag=tag,
             )
         else:
@@ -178,12 +200,12 @@ class _Composer:
 
     def check_tag(self, line: int, tag: str | None, allowed: frozenset[str]) -> None:
         if tag and tag != "!" and tag not in allowed:
-            shown = tag.replace(_TAG, "!!")
+            shown = tag.replace(TAG, "!!")
             raise self.error(line, f"the tag {shown[:40]} is not allowed: write the value itself")
 
     def collection(self, event: Any, depth: int) -> Node:  # noqa: ANN401
         mark = event.start_mark
-        place = (mark.index, event.end_mark.index, self.line(mark), bool(event.flow_style))
+        place = (*self.place(event), bool(event.flow_style))
         node: Items | Pairs
         if isinstance(event, yaml.SequenceStartEvent):
             node = Items(*place, column=mark.column)
@@ -201,6 +223,7 @@ class _Composer:
                 key = self.key(event, seen)
                 child = self.node(next(self.events), depth + 1)
                 node.pairs.append((key, child))
+                node.weight += len(key.text) // 100
             node.weight += child.weight
             if node.weight > LARGEST_TREE:
                 what = (
@@ -219,21 +242,13 @@ class _Composer:
         if not isinstance(event, yaml.ScalarEvent) or event.anchor:
             raise self.error(self.line(mark), "a key must be a plain word")
         name = event.value
-        if len(name) > LONGEST_KEY:
+        if len(name) > LONGEST_KEY or len(plain(name)) > LONGEST_KEY:
             raise self.error(self.line(mark), f"a key of more than {LONGEST_KEY} characters")
         if name in seen:
             what = f"duplicate key, first on line {seen[name]}: keep one"
             raise self.error(self.line(mark), what, name)
         seen[name] = self.line(mark)
-        style = event.style
-        return Scalar(
-            mark.index,
-            event.end_mark.index,
-            self.line(mark),
-            column=mark.column,
-            text=name,
-            style=style if style not in ("", None) else None,
-        )
+        return Scalar(*self.place(event), column=mark.column, text=name, style=event.style or None)
 
     def alias(self, event: Any) -> Alias:  # noqa: ANN401
         mark = event.start_mark
@@ -242,63 +257,7 @@ class _Composer:
             raise self.error(
                 self.line(mark), f"the alias *{event.anchor[:40]} has no anchor before it"
             )
-        return Alias(
-            mark.index, event.end_mark.index, self.line(mark), weight=target.weight, target=target
-        )
-
-
-def value_of(node: Node) -> Any:  # noqa: ANN401 - any YAML value
-    """Return the plain value of *node*: text, numbers, dates, lists, dicts; aliases expanded.
-
-    Raises:
-        ValueError: a scalar that looks like a date or number is none (``2024-02-30``).
-    """
-    match node:
-        case Alias(target=target) if target is not None:
-            return value_of(target)
-        case Items(items=items):
-            return [value_of(item) for item in items]
-        case Pairs(pairs=pairs):
-            return _mapping(pairs)
-        case Scalar():
-            return _resolved(node)
-    raise TypeError(type(node).__name__)
-
-
-def is_merge(key: Scalar) -> bool:
-    """Tell whether *key* is YAML 1.1's merge key ``<<``."""
-    return key.text == "<<" and key.style is None
-
-
-def _mapping(pairs: Sequence[tuple[Scalar, Node]]) -> dict[str, Any]:
-    merged: dict[str, Any] = {}
-    own: dict[str, Any] = {}
-    for key, node in pairs:
-        value = value_of(node)
-        if not is_merge(key):
-            own[key.text] = value
-            continue
-        for base in reversed(value if isinstance(value, list) else [value]):
-            if not isinstance(base, dict):
-                raise ValueError("<< takes a mapping or a list of mappings")  # noqa: TRY004
-            merged.update(base)
-    return merged | own
-
-
-def _resolved(node: Scalar) -> Any:  # noqa: ANN401 - any YAML value
-    tag = node.tag
-    if tag in (None, "!"):
-        if node.style is not None or tag == "!" or len(node.text) > _LONGEST_NUMBER:
-            return node.text
-        tag = _RESOLVER.resolve(yaml.ScalarNode, node.text, (True, False))
-        if tag not in _SIMPLE:  # "=" and "<<" as values: YAML 1.1 oddities that are text
-            return node.text
-    scalar = yaml.ScalarNode(tag, node.text)
-    try:
-        return _RESOLVER.construct_object(scalar)
-    except (ValueError, OverflowError, KeyError, yaml.YAMLError):
-        kind = tag.removeprefix(_TAG) if tag else "value"
-        raise ValueError(f"{node.text[:60]!r} is no {kind}") from None
+        return Alias(*self.place(event), weight=target.weight, target=target)
 
 
 def _line_at(text: str, line: int) -> str:

@@ -1,10 +1,11 @@
 """JSON as pages embed it: nearly right."""
 
-import html
 import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final
+
+from crawler.article.text import unescaped
 
 LONGEST: Final = 2_000_000
 """Characters of one block; longer ones are data for scripts, not about an article."""
@@ -54,7 +55,7 @@ def _start(text: str, position: int) -> int:
 
 def _repaired(text: str) -> str:
     if '"' not in text and "&quot;" in text:
-        text = html.unescape(text)
+        text = unescaped(text)
     text = _BAD_ESCAPE.sub(lambda match: match[0] if match[1] or match[2] else match[3], text)
     return _FAULT.sub(lambda match: match[1] or "", text)
 

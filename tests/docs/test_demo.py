@@ -19,7 +19,8 @@ def test_the_demo_writes_what_the_documentation_shows(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert result.stderr == ""
     assert f"```\n{result.stdout.strip()}\n```" in (DOCS / "demo.md").read_text("utf-8")
-    written = {path.name: path.read_bytes() for path in (tmp_path / "masthead-demo/_news").glob("*.md")}
+    news = tmp_path / "masthead-demo" / "_news"
+    written = {path.name: path.read_bytes() for path in news.glob("*.md")}
     shown = {path.name: path.read_bytes() for path in (DOCS / "demo").glob("*.md")}
     assert written == shown
 

@@ -21,7 +21,10 @@ PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")])
 
 def test_the_generated_pages_are_current() -> None:
     result = subprocess.run(
-        [sys.executable, DOCS / "generate.py", "--check"], capture_output=True, text=True, check=False
+        [sys.executable, DOCS / "generate.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert result.returncode == 0, result.stdout + result.stderr
@@ -60,7 +63,9 @@ def test_every_command_that_the_pages_show_exists() -> None:
         name
         for page in PAGES
         if page.name != "CHANGELOG.md"
-        for name in re.findall(r"(?:^|\$ |`)masthead ([a-z]+)", page.read_text("utf-8"), re.MULTILINE)
+        for name in re.findall(
+            r"(?:^|\$ |`)masthead ([a-z]+)", page.read_text("utf-8"), re.MULTILINE
+        )
     }
 
     assert shown <= set(masthead.list_commands(None))  # type: ignore[arg-type]

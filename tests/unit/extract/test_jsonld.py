@@ -137,3 +137,9 @@ def test_hostile_data_is_ignored_in_time(block: object) -> None:
 
 def test_an_absurd_integer_does_not_cost_the_rest_of_the_block() -> None:
     assert list(lenient_json.values('{"n": ' + "9" * 200_000 + ', "m": 2}')) == [{"n": 0, "m": 2}]
+
+
+def test_an_endless_character_reference_in_json_is_no_fault() -> None:
+    text = f"{{&quot;headline&quot;: &quot;&#{'9' * 5000};&quot;}}"
+
+    assert list(lenient_json.values(text)) == [{"headline": "\ufffd"}]

@@ -60,7 +60,7 @@ def load(name: str) -> Exporter:
     module, _, attribute = place.partition(":")
     try:
         found = getattr(importlib.import_module(module), attribute)
-    except (ImportError, AttributeError) as error:
+    except Exception as error:  # noqa: BLE001 - another's module may do anything
         raise UnknownExporterError(f"exporter {name} ({place}): {error}") from None
     if not isinstance(found, Exporter):
         raise UnknownExporterError(f"exporter {name} ({place}): is no Exporter")

@@ -10,7 +10,7 @@ from scrapy.exceptions import DropItem
 from crawler import exporting
 from crawler.article.checks import findings
 from crawler.article.edit import update
-from crawler.article.errors import EditError, FrontMatterError
+from crawler.article.errors import AddressError, ArticleError
 from crawler.article.record import Article
 from crawler.article.urls import identity
 from crawler.corpus import corpus, merge
@@ -18,7 +18,7 @@ from crawler.enrich import chain
 from crawler.fetching.outcomes import Outcome, Status
 from crawler.portal.files import shown
 from crawler.run import Run
-from crawler.state.store import Fetch
+from crawler.state.store import Fetch, StateError
 
 
 class EnrichPipeline:
@@ -83,7 +83,7 @@ class SavePipeline:
         fetch = self.run.fetches.pop(item.originalUrl, None) or Fetch(at=datetime.now(UTC))
         try:
             outcome = self._saved(item, fetch)
-        except (FrontMatterError, EditError, corpus.ChangedError, OSError) as error:
+        except (ArticleError, corpus.ChangedError, StateError, OSError) as error:
             reason = str(error).partition("\n")[0]
             outcome = Outcome(url=item.originalUrl, status=Status.FAILED, reason=reason)
         self.run.report(outcome)
@@ -99,26 +99,33 @@ class SavePipeline:
 
     def _created(self, folder: corpus.Corpus, item: Article, fetch: Fetch) -> Outcome:
         assert self.run.state is not None  # noqa: S101 - there is one where there is a corpus
-        self._remember(item, None, item, fetch)
+        key = identity(item.originalUrl)
+        self.run.state.remember(key, merge.plain(item), fetch, name=None)
         path = folder.create(item, self.render(item).encode())
-        self.run.state.confirm(identity(item.originalUrl), path.name)
+        self.run.state.confirm(key, path.name)
         return Outcome(url=item.originalUrl, status=Status.SAVED, path=shown(path))
 
     def _updated(
         self, folder: corpus.Corpus, entry: corpus.Entry, item: Article, fetch: Fetch
     ) -> Outcome:
         assert self.run.state is not None  # noqa: S101 - there is one where there is a corpus
-        known = self.run.state.known(identity(entry.article.originalUrl))
+        key = _key(entry)
+        known = self.run.state.known(key)
         merged = merge.merged(known.bases if known else (), entry.article, item)
         text = update(entry.text, merged.changes, path=shown(entry.path))
-        self._remember(entry.article, entry.path.name, item, fetch)
+        self.run.state.remember(key, merge.plain(item), fetch, name=entry.path.name)
         kept = f"kept a person's {', '.join(merged.kept)}" if merged.kept else ""
         status = Status.UNCHANGED
         if text != entry.text:
             folder.replace(entry, text.encode(), item)
             status = Status.UPDATED
+        self.run.state.confirm(key, entry.path.name)
         return Outcome(url=item.originalUrl, status=status, reason=kept, path=shown(entry.path))
 
-    def _remember(self, record: Article, name: str | None, item: Article, fetch: Fetch) -> None:
-        assert self.run.state is not None  # noqa: S101 - there is one where there is a corpus
-        self.run.state.remember(identity(record.originalUrl), merge.plain(item), fetch, name=name)
+
+def _key(entry: corpus.Entry) -> str:
+    """Return the key of *entry* in the state."""
+    try:
+        return identity(entry.article.originalUrl)
+    except AddressError as error:
+        raise ArticleError(f"{shown(entry.path)}: originalUrl: {error}") from None

@@ -16,7 +16,7 @@ from crawler.corpus import files
 from crawler.corpus.corpus import Corpus
 from crawler.fetching.outcomes import Outcome, Status, report
 from crawler.portal.portal import Portal
-from crawler.state.store import Fetch, State
+from crawler.state.store import Fetch, State, StateError
 
 
 class Run:
@@ -78,15 +78,18 @@ class Run:
 
     def spider_error(self, failure: Failure, response: Response) -> None:
         """Report a fault of ours in a spider, so that no address ends without an outcome."""
-        self._fault(response.url, failure)
+        self.fault(response.url, failure.value)
 
     def item_error(self, item: Article, failure: Failure) -> None:
         """Report a fault of ours in a pipeline."""
-        self._fault(item.originalUrl, failure)
+        self.fault(item.originalUrl, failure.value)
 
-    def _fault(self, url: str, failure: Failure) -> None:
-        kind = type(failure.value).__name__
-        reason = f"internal error, please report it with --log-level ERROR ({kind})"
+    def fault(self, url: str, error: BaseException | None) -> None:
+        """Report that the work on *url* ("" for the run's own) ended in *error*."""
+        reason = str(error)
+        if not isinstance(error, StateError | OSError):
+            kind = type(error).__name__
+            reason = f"internal error, please report it with --log-level ERROR ({kind})"
         self.report(Outcome(url=url, status=Status.FAILED, reason=reason))
 
     def knows(self, address: str) -> bool:

@@ -23,7 +23,7 @@ def write(records: Iterable[Record], path: Path) -> int:
 
 def line(record: Record) -> str:
     """Return *record* as one JSON object; ``path`` is its file, ``body`` the text if it has one."""
-    values = {"path": record.name, **_plain(record.article)}
+    values = {"path": "", **_plain(record.article)} | {"path": record.name}
     return json.dumps(values, ensure_ascii=False, default=_text)
 
 

@@ -1,12 +1,11 @@
 """``masthead check``."""
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
-from crawler.commands import codes
+from crawler.commands import codes, output
 from crawler.commands.options import Place, common
 
 
@@ -31,14 +30,18 @@ def command(place: Place, paths: tuple[Path, ...], *, fix: bool, as_json: bool) 
     from crawler.commands.crawling import mistakes
 
     with mistakes():
-        portal, found = check_portal(place)
-        files = _files(paths or ((portal.corpus,) if portal else ()))
+        portal, found = check_portal(place, needed=not paths)
+        files = _files(paths or ((portal.corpus,) if portal and portal.corpus.exists() else ()))
         if fix:
             for path in fix_files(files, portal):
-                click.echo(f"fixed {path}", err=as_json)
+                if not as_json:
+                    output.text(f"fixed {path}\n")
         found += check_files(files, portal)
     for problem in found:
-        click.echo(json.dumps(problem.plain(), ensure_ascii=False) if as_json else str(problem))
+        if as_json:
+            output.json_line(problem.plain())
+        else:
+            output.text(f"{problem}\n")
     if not as_json:
         click.echo(_sum(len(found), len(files)), err=True)
     sys.exit(codes.Exit.FAILED if found else codes.Exit.DONE)

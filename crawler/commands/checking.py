@@ -35,12 +35,14 @@ class Found:
         return {**where, "field": problem.field, "what": problem.what}
 
 
-def check_portal(place: Place) -> tuple[Portal | None, list[Found]]:
+def check_portal(place: Place, *, needed: bool) -> tuple[Portal | None, list[Found]]:
     """Return the portal, None if it cannot be loaded or there is none, and its problems.
 
     Raises:
-        PortalError: there is no portal, and one was asked for.
+        PortalError: there is no portal, and one is *needed* or was asked for.
     """
+    if not needed and place.root is None:
+        return None, []
     try:
         return place.load(), []
     except PortalFileError as error:

@@ -1,12 +1,11 @@
 """Running a spider for a command, and telling what became of each address."""
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 import click
 from scrapy import signals
@@ -15,6 +14,8 @@ from scrapy.settings import Settings
 
 from crawler.addon import load_portal
 from crawler.article.record import Article
+from crawler.article.text import one_line
+from crawler.commands import output
 from crawler.commands.codes import Exit, of
 from crawler.commands.mistakes import leave
 from crawler.commands.mistakes import mistakes as common_mistakes
@@ -23,6 +24,9 @@ from crawler.corpus.files import LockedError
 from crawler.exporting import UnknownExporterError
 from crawler.fetching.outcomes import Outcome, outcome_reached
 from crawler.state.store import StateError
+
+_LONGEST: Final = 200
+"""Characters of an address on the terminal."""
 
 
 @contextmanager
@@ -89,19 +93,21 @@ class Reporter:
         self.outcomes.append(outcome)
         if self.as_json:
             values = {name: value for name, value in asdict(outcome).items() if value}
-            click.echo(json.dumps(values, ensure_ascii=False))
+            output.json_line(values)
         elif not outcome.status.good:
-            where = outcome.url or outcome.path
-            click.echo(f"{where}: {outcome.status}: {outcome.reason}", err=True)
+            url = outcome.url if len(outcome.url) <= _LONGEST else f"{outcome.url[:_LONGEST]}..."
+            where = url or outcome.path or "masthead"
+            note = f" ({outcome.path})" if url and outcome.path else ""
+            click.echo(one_line(f"{where}: {outcome.status}: {outcome.reason}{note}"), err=True)
         elif not self.quiet:
             note = f" ({outcome.reason})" if outcome.reason else ""
-            click.echo(f"{outcome.status} {outcome.path}{note}")
+            output.text(f"{outcome.status} {outcome.path}{note}\n")
 
     def finish(self) -> None:
         """Print the sum and leave with the exit code."""
         counts = Counter(str(outcome.status) for outcome in self.outcomes)
         if self.as_json:
-            click.echo(json.dumps({"summary": dict(sorted(counts.items()))}))
+            output.json_line({"summary": dict(sorted(counts.items()))})
         elif not self.quiet:
             click.echo(summary(counts))
         sys.exit(of(outcome.status.good for outcome in self.outcomes))

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands import codes
+from crawler.commands import codes, output
 from crawler.commands.options import Place, common
 
 if TYPE_CHECKING:
     from crawler.extract.page import Page
 
 _GZIP = b"\x1f\x8b"
+_LARGEST = 10_000_000
+"""Bytes of a page after decompression; as many as the crawl reads."""
 
 
 @click.command("extract", epilog=codes.EPILOG)
@@ -60,20 +62,21 @@ def _one(place: Place, file: Path, url: str, *, as_json: bool) -> None:
     with mistakes():
         root = place.portal or portal.find(Path.cwd()) or Path.cwd()
         found = portal.load(root, corpus=place.corpus, state=place.state, changes=place.changes)
-        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        with click.open_file(str(file), "rb") as stream:
+            data = stream.read(_LARGEST + 1)
     try:
         page = _page(url, data)
         if as_json:
             from crawler.extract.batch import prediction
             from crawler.extract.extractor import facts
 
-            click.echo(json.dumps(prediction(facts(page)), ensure_ascii=False))
+            output.json_line(prediction(facts(page)))
             return
         article = extract(page, body=found.settings.body)
     except ArticleError as error:
         leave(str(error), codes.Exit.FAILED)
     article = article.replace(category=found.settings.category)
-    click.echo(dumps(chain.enriched(article, found, chain.load(chain.DEFAULT))), nl=False)
+    output.text(dumps(chain.enriched(article, found, chain.load(chain.DEFAULT))))
 
 
 def _batch() -> int:
@@ -83,7 +86,7 @@ def _batch() -> int:
             continue
         answer = _answer(line)
         goods.append("error" not in answer)
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        output.json_line(answer)
     return codes.of(goods)
 
 
@@ -93,20 +96,30 @@ def _answer(line: bytes) -> dict[str, Any]:
     from crawler.extract.batch import prediction
     from crawler.extract.extractor import facts
 
+    identifier = None
     try:
         task = json.loads(line)
-        identifier, url, path = task.get("id"), task["url"], task["path"]
+        identifier = task.get("id")
+        url, path = task["url"], task["path"]
     except (ValueError, KeyError, AttributeError, RecursionError):
-        return {"id": None, "error": 'no JSON object with "id", "url" and "path"'}
+        return {"id": identifier, "error": 'no JSON object with "id", "url" and "path"'}
     try:
-        return {"id": identifier, **prediction(facts(_page(str(url), Path(path).read_bytes())))}
+        return {"id": identifier, **prediction(facts(_page(str(url), _read(Path(path)))))}
     except (ArticleError, OSError, TypeError, ValueError) as error:
         return {"id": identifier, "error": str(error).partition("\n")[0]}
+
+
+def _read(path: Path) -> bytes:
+    if path.exists() and not path.is_file():
+        raise OSError(f"{path}: no regular file")
+    with path.open("rb") as file:
+        return file.read(_LARGEST + 1)
 
 
 def _page(url: str, data: bytes) -> "Page":
     import gzip
     import zlib
+    from io import BytesIO
 
     from crawler.article.errors import ExtractionError
     from crawler.article.urls import web_address
@@ -115,7 +128,10 @@ def _page(url: str, data: bytes) -> "Page":
     address = web_address(url)
     if data.startswith(_GZIP):
         try:
-            data = gzip.decompress(data)
+            with gzip.GzipFile(fileobj=BytesIO(data)) as stream:
+                data = stream.read(_LARGEST + 1)
         except (OSError, EOFError, zlib.error) as error:
             raise ExtractionError(url, f"a broken gzip file: {error}") from None
+    if len(data) > _LARGEST:
+        raise ExtractionError(url, f"longer than {_LARGEST:,} bytes")
     return Page(url=address, content=data)

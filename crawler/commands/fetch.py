@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from crawler.commands import codes
+from crawler.commands import codes, output
 from crawler.commands.options import Place, common
 
 
@@ -38,17 +38,22 @@ def command(
     """
     from crawler.article.frontmatter import dumps
     from crawler.commands.crawling import Reporter, crawl, mistakes
+    from crawler.spiders.article import listed as addresses_in
 
     if not addresses and listed is None:
         raise click.UsageError("name at least one address, or a --file of them")
     report = Reporter(as_json=as_json, quiet=stdout)
     with mistakes():
+        try:
+            more = addresses_in(listed) if listed else []
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--file") from None
         crawl(
             place,
             "article",
-            {"url": addresses, "file": str(listed or "")},
+            {"url": [*addresses, *more]},
             save=not stdout,
             on_outcome=report,
-            on_article=(lambda item: click.echo(dumps(item), nl=False)) if stdout else None,
+            on_article=(lambda item: output.text(dumps(item))) if stdout else None,
         )
     report.finish()

@@ -24,13 +24,18 @@ class Place:
     changes: dict[str, str]
     log_level: str
 
+    @property
+    def root(self) -> Path | None:
+        """The portal's folder; None if there is none here or above, and none was named."""
+        return self.portal or portals.find(Path.cwd()) or self.corpus
+
     def load(self) -> portals.Portal:
         """Return the portal.
 
         Raises:
             PortalError: there is none, or it is wrong.
         """
-        root = self.portal or portals.find(Path.cwd()) or self.corpus
+        root = self.root
         if root is None:
             raise PortalError(
                 "no portal here or above: make one with `masthead init DIR`, "

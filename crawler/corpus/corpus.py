@@ -10,6 +10,7 @@ from crawler.article.errors import AddressError, ArticleError, FrontMatterError,
 from crawler.article.record import Article
 from crawler.article.urls import identity
 from crawler.corpus import files
+from crawler.portal.files import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,14 @@ class ChangedError(Exception):
     """The file at *path* changed between reading and writing; the other's edit stays."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path}: changed by someone else meanwhile, left as it is")
+        super().__init__(f"{shown(path)}: changed by someone else meanwhile, left as it is")
 
 
 class Corpus:
     """The articles in *folder*.
 
-    Only regular files directly in the folder that end in ``.md`` are records; links, folders and
-    devices are left alone. Files that cannot be read stay as they are and are listed in ``broken``.
+    What is directly in the folder and ends in ``.md`` is a record. Files that cannot be read,
+    links, folders and devices stay as they are and are listed in ``broken``.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -50,9 +51,7 @@ class Corpus:
             found = [
                 Path(entry.path)
                 for entry in entries
-                if entry.name.endswith(names.SUFFIX)
-                and not entry.name.startswith(".")
-                and entry.is_file(follow_symlinks=False)
+                if entry.name.endswith(names.SUFFIX) and not entry.name.startswith(".")
             ]
         return sorted(found)
 
@@ -140,8 +139,8 @@ def read(path: Path) -> Entry:
     """
     if path.is_symlink() or not path.is_file():
         what = "no regular file: links, folders and devices are left alone"
-        raise FrontMatterError(Problem(1, "", what), path=str(path))
+        raise FrontMatterError(Problem(1, "", what), path=shown(path))
     with path.open("rb") as file:
         data = file.read(document.LARGEST + 1)
-    text = document.decode(data, path=str(path))
-    return Entry(path, data, text, frontmatter.loads(text, path=str(path)))
+    text = document.decode(data, path=shown(path))
+    return Entry(path, data, text, frontmatter.loads(text, path=shown(path)))

@@ -46,6 +46,8 @@ def whole_folder(path: Path) -> Iterator[Path]:
 def _beside(path: Path) -> Iterator[Path]:
     """Yield a temporary folder on the file system of *path*, removed at the end."""
     parent = path.absolute().parent
+    if not parent.is_dir():
+        raise FileNotFoundError(2, "No such file or directory", str(path.parent))
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
     try:
         folder.chmod(0o755)

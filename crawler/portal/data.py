@@ -85,20 +85,19 @@ def load_site(root: Path) -> Site:
 def load_topics(root: Path, site: Site) -> tuple[Topic, ...]:
     """Return the portal's topics, the root topic first, the others in order of file names."""
     found: dict[str, Topic] = {}
+    paths: dict[str, Path] = {}
     for path in _data_files(root / "_data" / "topics", (".yaml", ".yml")):
         topic = files.load(path, Topic)
         if topic.name in found:
-            what = f"a second topic of the name {topic.name!r}"
-            raise PortalFileError(files.shown(path), Problem(1, "name", what))
+            raise _error(path, "name", f"a second topic of the name {topic.name!r}")
         if any(not keyword.strip() for keyword in topic.keywords):
-            what = "an empty keyword is in every title: remove it"
-            raise PortalFileError(files.shown(path), Problem(1, "keywords", what))
+            raise _error(path, "keywords", "an empty keyword is in every title: remove it")
         found[topic.name] = topic
+        paths[topic.name] = path
     for topic in found.values():
         if topic.parent is not None and topic.parent not in found and topic.parent != site.topic:
-            raise PortalError(
-                f"_data/topics: {topic.name!r} has an unknown parent {topic.parent!r}"
-            )
+            what = f"there is no topic of the name {topic.parent!r}"
+            raise _error(paths[topic.name], "parent", what)
     if site.topic is not None and site.topic not in found:
         found[site.topic] = Topic(name=site.topic)
     return tuple(sorted(found.values(), key=lambda topic: topic.name != _root(site, found)))
@@ -111,9 +110,16 @@ def load_organizations(root: Path) -> dict[str, Organization]:
         organization = files.load(path, Organization)
         if organization.domain in found:
             what = f"a second organization of the domain {organization.domain}"
-            raise PortalFileError(files.shown(path), Problem(1, "domain", what))
+            raise _error(path, "domain", what)
         found[organization.domain] = organization
     return found
+
+
+def _error(path: Path, key: str, what: str) -> PortalFileError:
+    """Return the error of the file at *path* whose *key* has a value that fits no other file."""
+    lines = files.read(path).splitlines()
+    line = next((n for n, text in enumerate(lines, 1) if text.startswith(f"{key}:")), 1)
+    return PortalFileError(files.shown(path), Problem(line, key, what))
 
 
 def _root(site: Site, topics: dict[str, Topic]) -> str | None:

@@ -60,12 +60,13 @@ def load(path: Path, model: type[Model]) -> Model:
 
 def _problems(error: ValidationError, tree: Pairs, model: type[BaseModel]) -> list[Problem]:
     return [
-        Problem(problem.line, problem.field, _allowed(problem, model))
+        Problem(problem.line, problem.field, allowed(problem, model))
         for problem in problems_of(error, tree)
     ]
 
 
-def _allowed(problem: Problem, model: type[BaseModel]) -> str:
+def allowed(problem: Problem, model: type[BaseModel]) -> str:
+    """Return what is wrong; for an unknown key also the keys that *model* has at its place."""
     if problem.what != "unknown key":
         return problem.what
     inner: Any = model

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from crawler.article.errors import Problem
 from crawler.article.faults import problems_of
 from crawler.portal import files
 from crawler.portal.data import (
@@ -18,7 +19,7 @@ from crawler.portal.data import (
     load_site,
     load_topics,
 )
-from crawler.portal.errors import PortalError
+from crawler.portal.errors import PortalError, PortalFileError
 from crawler.portal.settings import FILE, Settings
 
 _SQLITE = "sqlite:///"
@@ -106,7 +107,7 @@ def changed(settings: Settings, changes: Mapping[str, str]) -> Settings:
     for name, text in changes.items():
         try:
             value = yaml.safe_load(text) if text else ""
-        except yaml.YAMLError:
+        except (yaml.YAMLError, ValueError, RecursionError):  # as a day that is none
             value = text
         target = values
         *above, last = ["scrapy", name] if name.isupper() else name.split(".")
@@ -120,9 +121,7 @@ def changed(settings: Settings, changes: Mapping[str, str]) -> Settings:
         return Settings.model_validate(values)
     except ValidationError as error:
         problem = next(iter(problems_of(error, None)))
-        allowed = f": allowed are {', '.join(Settings.model_fields)}"
-        what = problem.what + (allowed if problem.what == "unknown key" else "")
-        raise PortalError(f"--set {problem.field}: {what}") from None
+        raise PortalError(f"--set {problem.field}: {files.allowed(problem, Settings)}") from None
 
 
 def _corpus(root: Path, settings: Settings, chosen: Path | None) -> Path:
@@ -130,10 +129,8 @@ def _corpus(root: Path, settings: Settings, chosen: Path | None) -> Path:
         return chosen.resolve()
     folder = (root / settings.corpus).resolve()
     if not folder.is_relative_to(root):
-        raise PortalError(
-            f"{files.shown(root / settings.corpus)}: leads out of the portal; "
-            "give the other folder with --corpus if you mean it"
-        )
+        what = "leads out of the portal; give the other folder with --corpus if you mean it"
+        raise PortalFileError(files.shown(root / settings.corpus), Problem(1, "", what))
     return folder
 
 

@@ -26,13 +26,25 @@ class ArticleSpider(PageSpider):
     ) -> None:
         super().__init__(**kwargs)
         given = url.split() if isinstance(url, str) else url
-        listed = Path(file).read_text("utf-8").split("\n") if file else []
-        addresses = [*given, *(line.strip() for line in listed)]
-        self.addresses = list(dict.fromkeys(each for each in addresses if each))
+        self.addresses = list(dict.fromkeys([*given, *(listed(Path(file)) if file else [])]))
 
-    async def start(self) -> AsyncIterator[Request]:
+    async def requests(self) -> AsyncIterator[Request]:
         """Ask for each address."""
         for address in self.addresses:
             request = self.page_request(address)
             if request:
                 yield request
+
+
+def listed(path: Path) -> list[str]:
+    """Return the addresses in the file at *path*, one a line.
+
+    Raises:
+        ValueError: it is no text in UTF-8.
+        OSError: it cannot be read.
+    """
+    try:
+        lines = path.read_text("utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: not UTF-8: save the file in that encoding") from None
+    return [line.strip() for line in lines if line.strip()]

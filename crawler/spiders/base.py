@@ -1,6 +1,6 @@
 """What all spiders share: from an article's page to an item, or to a reason why not."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 
 from scrapy import Request, Spider
@@ -29,12 +29,30 @@ class PageSpider(Spider):
         """Portal, corpus and state of this run."""
         return Run.of(self.crawler)
 
-    def page_request(self, address: str, *, priority: int = 0) -> Request | None:
-        """Return a request for the article at *address*; None, reported, if it is none of the web."""
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for what ``requests`` names; report a fault there, which Scrapy would only log."""
+        try:
+            async for request in self.requests():
+                yield request
+        except Exception as error:  # noqa: BLE001 - told, whatever it is
+            self.run.fault("", error)
+
+    def requests(self) -> AsyncIterator[Request]:
+        """Yield the requests to begin with."""
+        raise NotImplementedError
+
+    def page_request(self, address: str, *, path: str = "", priority: int = 0) -> Request | None:
+        """Return a request for the article at *address*; None, reported, if it is none of the web.
+
+        *path* is the record that names it.
+        """
         try:
             url = web_address(address)
         except AddressError as error:
-            self.run.report(Outcome(url=error.address, status=Status.REFUSED, reason=error.reason))
+            outcome = Outcome(
+                url=error.address, status=Status.REFUSED, reason=error.reason, path=path
+            )
+            self.run.report(outcome)
             return None
         return Request(
             url,

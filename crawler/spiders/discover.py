@@ -1,6 +1,7 @@
 """The spider for a portal's feeds."""
 
 from collections.abc import AsyncIterator, Iterator
+from io import BytesIO
 from typing import Any
 
 import feedparser
@@ -8,7 +9,8 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.article.urls import absolute, identity
+from crawler.article.errors import AddressError
+from crawler.article.urls import absolute, identity, web_address
 from crawler.fetching.outcomes import Outcome, Status, of_failure
 from crawler.spiders.base import PageSpider
 
@@ -26,17 +28,22 @@ class DiscoverSpider(PageSpider):
         self.chosen = feed.split()
         self.seen: set[str] = set()
 
-    async def start(self) -> AsyncIterator[Request]:
+    async def requests(self) -> AsyncIterator[Request]:
         """Ask for each feed."""
         for address in self.chosen or self.run.portal.settings.feeds:
-            yield Request(
-                address, callback=self.parse_feed, errback=self.feed_failed, dont_filter=True
-            )
+            try:
+                url = web_address(address)
+            except AddressError as error:
+                outcome = Outcome(url=error.address, status=Status.REFUSED, reason=error.reason)
+                self.run.report(outcome)
+                continue
+            yield Request(url, callback=self.parse_feed, errback=self.feed_failed, dont_filter=True)
 
     def parse_feed(self, response: Response) -> Iterator[Request]:
         """Yield a request for each article in the feed that is new, in the feed's order."""
-        feed = feedparser.parse(response.body)
-        if not feed.entries and not feed.version:
+        # As a stream: feedparser takes text for the name of a file, and opens it.
+        feed = feedparser.parse(BytesIO(response.body))
+        if not feed.entries and not feed.get("version"):
             reason = "not a feed"
             self.run.report(Outcome(url=response.url, status=Status.FAILED, reason=reason))
             return

@@ -6,7 +6,7 @@ from typing import Any
 
 from scrapy import Request
 
-from crawler.article.errors import AddressError
+from crawler.article.errors import AddressError, FrontMatterError
 from crawler.article.urls import identity
 from crawler.corpus.corpus import Entry
 from crawler.fetching.outcomes import Outcome, Status
@@ -28,7 +28,7 @@ class RefreshSpider(PageSpider):
         super().__init__(**kwargs)
         self.older_than: timedelta = duration(older_than)
 
-    async def start(self) -> AsyncIterator[Request]:
+    async def requests(self) -> AsyncIterator[Request]:
         """Ask for each stale record's page."""
         run = self.run
         if run.corpus is None or run.state is None:
@@ -37,11 +37,13 @@ class RefreshSpider(PageSpider):
         now = datetime.now(UTC)
         for entry in run.corpus:
             if self.is_stale(entry, known, now):
-                request = self.page_request(entry.article.originalUrl)
+                request = self.page_request(entry.article.originalUrl, path=shown(entry.path))
                 if request:
                     yield request
         for path, error in run.corpus.broken.items():
-            reason = str(error).partition("\n")[0]
+            reason = (
+                f"line {error.problems[0]}" if isinstance(error, FrontMatterError) else str(error)
+            )
             run.report(Outcome(url="", status=Status.FAILED, reason=reason, path=shown(path)))
 
     def is_stale(self, entry: Entry, known: dict[str, Known], now: datetime) -> bool:

@@ -64,7 +64,7 @@ class Known:
     """What the machine wrote last."""
 
     before: Mapping[str, Any] | None
-    """What it wrote before that; it may still be what the file holds if a run was killed."""
+    """What it wrote before, while the last write is not confirmed: the file may still hold it."""
 
     @property
     def bases(self) -> list[Mapping[str, Any]]:
@@ -98,13 +98,13 @@ class State:
         with self._transaction() as connection:
             query = sa.select(_records).where(_records.c.identity == identity)
             row = connection.execute(query).first()
-        return _known(row) if row else None
+        return self._known(row) if row else None
 
     def all(self) -> dict[str, Known]:
         """Return what is known of every record, by identity."""
         with self._transaction() as connection:
             rows = connection.execute(sa.select(_records)).all()
-        return {row.identity: _known(row) for row in rows}
+        return {row.identity: self._known(row) for row in rows}
 
     def remember(
         self, identity: str, written: Mapping[str, Any], fetch: Fetch, *, name: str | None
@@ -112,7 +112,7 @@ class State:
         """Note that *written* is what the machine is about to write for *identity*.
 
         Called before the file is written, so that after a crash its content is known to be the
-        machine's. *name* is None for a file that does not exist yet; ``confirm`` follows.
+        machine's. *name* is None for a file that does not exist yet. ``confirm`` follows the write.
         """
         values = {
             "name": name,
@@ -123,19 +123,31 @@ class State:
         }
         with self._transaction() as connection:
             mine = _records.c.identity == identity
-            old = connection.execute(sa.select(_records.c.written).where(mine)).scalar()
+            columns = sa.select(_records.c.written, _records.c.before)
+            old = connection.execute(columns.where(mine)).first()
             if old is None:
                 insert = sa.insert(_records).values(identity=identity, before=None, **values)
                 connection.execute(insert)
             else:
-                before = old if old != values["written"] else _records.c.before
+                # A write that was never confirmed may not have happened: what was before it stays.
+                before = old.before or (old.written if old.written != values["written"] else None)
                 connection.execute(sa.update(_records).where(mine).values(before=before, **values))
 
     def confirm(self, identity: str, name: str) -> None:
-        """Note that the new record of *identity* is on disk as *name*."""
+        """Note that the record of *identity* is on disk as *name*, as the machine last wrote it.
+
+        What it wrote before is forgotten: a person who writes that again means it.
+        """
         mine = _records.c.identity == identity
         with self._transaction() as connection:
-            connection.execute(sa.update(_records).where(mine).values(name=name))
+            connection.execute(sa.update(_records).where(mine).values(name=name, before=None))
+
+    def _known(self, row: Any) -> Known:  # noqa: ANN401 - rows are untyped
+        try:
+            return _known(row)
+        except (ValueError, TypeError) as error:
+            what = f"is damaged ({error}); move it away to start anew"
+            raise StateError(f"{_shown(self.url)}: {what}") from None
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:
@@ -190,7 +202,9 @@ def _instant(value: object) -> dict[str, str]:
 
 
 def _unpacked(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(text, object_hook=_object)
+    found = json.loads(text, object_hook=_object)
+    if not isinstance(found, dict):
+        raise TypeError("no mapping")
     return found
 
 

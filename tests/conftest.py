@@ -1,0 +1,54 @@
+"""Fixtures of all tests. What they give is in ``tests/integration/local.py``."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.local import Portal, Run, Site, Story, serving
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A site of this test's own."""
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture
+def run(tmp_path: Path, site: Site) -> Run:
+    """The command line in this test's own folder, with the site for the internet."""
+    return Run(tmp_path, site.as_proxy)
+
+
+@pytest.fixture(scope="session")
+def new_portal(tmp_path_factory: pytest.TempPathFactory) -> Portal:
+    """A portal as ``masthead init`` makes it, but without a delay between requests."""
+    run = Run(tmp_path_factory.mktemp("new"))
+    assert run("init", "portal").code == 0
+    portal = Portal(run.folder / "portal", run.inside(run.folder / "portal"))
+    portal.settings("")
+    return portal
+
+
+@pytest.fixture(scope="session")
+def old_portal(new_portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Portal:
+    """A portal with the record of one story, fetched from ``/a``."""
+    folder = tmp_path_factory.mktemp("old")
+    with serving() as site:
+        portal = new_portal.copy(folder / "portal", Run(folder, site.as_proxy))
+        assert portal.run("fetch", site.put("/a", Story())).code == 0
+    return portal
+
+
+@pytest.fixture
+def portal(new_portal: Portal, run: Run, tmp_path: Path) -> Portal:
+    """A portal of this test's own, with no record."""
+    return new_portal.copy(tmp_path / "portal", run)
+
+
+@pytest.fixture
+def kept(old_portal: Portal, run: Run, site: Site, tmp_path: Path) -> Portal:
+    """A portal of this test's own, with the record of the story at ``/a``, which is on the site."""
+    site.put("/a", Story())
+    return old_portal.copy(tmp_path / "portal", run)

@@ -1,0 +1,63 @@
+"""Files and folders for readers outside."""
+
+from pathlib import Path
+
+import pytest
+
+from crawler.corpus.outputs import whole_file, whole_folder
+
+
+def names(folder: Path) -> list[str]:
+    """Return what is in *folder*."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def fail_half_way(path: Path) -> None:
+    """Write the half of a file."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("half")
+    raise ZeroDivisionError
+
+
+def test_a_file_stands_there_only_when_it_is_whole(tmp_path: Path) -> None:
+    with whole_file(tmp_path / "out") as unfinished:
+        unfinished.write_text("new")
+        assert not (tmp_path / "out").exists()
+
+    assert (tmp_path / "out").read_text() == "new"
+    assert names(tmp_path) == ["out"]
+
+
+def test_a_failure_leaves_the_old_file(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("old")
+
+    with pytest.raises(ZeroDivisionError), whole_file(tmp_path / "out") as unfinished:
+        fail_half_way(unfinished)
+
+    assert (tmp_path / "out").read_text() == "old"
+    assert names(tmp_path) == ["out"]
+
+
+def test_a_folder_takes_the_place_of_an_empty_one(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+
+    with whole_folder(tmp_path / "out") as unfinished:
+        unfinished.mkdir()
+        (unfinished / "a").write_text("a")
+
+    assert (tmp_path / "out/a").read_text() == "a"
+    assert names(tmp_path) == ["out"]
+
+
+def test_a_failure_leaves_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), whole_folder(tmp_path / "out") as unfinished:
+        fail_half_way(unfinished / "a")
+
+    assert names(tmp_path) == []
+
+
+def test_an_exporter_that_writes_nothing_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), whole_file(tmp_path / "out"):
+        pass
+
+    assert names(tmp_path) == []

@@ -27,6 +27,10 @@ MACHINE_FIELDS: Final = (
 )
 """What a fetched page may change. ``originalUrl`` and ``category`` are chosen once, for life."""
 
+_AMP: Final = ("ampWebUrl", "cdnAmpWebUrl")
+UNITS: Final = (_AMP, *((name,) for name in MACHINE_FIELDS if name not in _AMP))
+"""Fields that are merged as one: the AMP addresses stand together or not at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Merge:
@@ -59,13 +63,17 @@ def merged(bases: Sequence[Mapping[str, Any]], current: Article, fresh: Article)
     now, new = plain(current), plain(fresh)
     changes: dict[str, Any] = {}
     kept: list[str] = []
-    for name in MACHINE_FIELDS:
-        mine, theirs = now.get(name), new.get(name)
+    for names in UNITS:
+        mine, theirs = _values(now, names), _values(new, names)
         if mine == theirs:
             continue
-        written = [base.get(name) for base in bases]
+        written = [_values(base, names) for base in bases]
         if mine in written:
-            changes[name] = theirs
+            changes.update(zip(names, theirs, strict=True))
         elif theirs not in written:
-            kept.append(name)
+            kept.extend(name for name in names if now.get(name) != new.get(name))
     return Merge(changes, tuple(kept))
+
+
+def _values(values: Mapping[str, Any], names: Sequence[str]) -> list[Any]:
+    return [values.get(name) for name in names]

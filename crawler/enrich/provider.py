@@ -30,12 +30,15 @@ def find(article: Article, portal: Portal) -> Organization | None:
 
     So ``aws.amazon.com`` comes before ``amazon.com`` where both have a file.
     """
+    found = (portal.organizations.get(domain) for domain in domains(article))
+    return next((organization for organization in found if organization), None)
+
+
+def domains(article: Article) -> list[str]:
+    """Return the host of *article*, ever shorter ends of it, and its provider's domain."""
     labels = (urlsplit(article.address).hostname or "").split(".")
-    candidates = [".".join(labels[start:]) for start in range(len(labels) - 1)]
-    for domain in (*candidates, article.provider.domain):
-        if domain in portal.organizations:
-            return portal.organizations[domain]
-    return None
+    ends = [".".join(labels[start:]) for start in range(len(labels) - 1)]
+    return [*ends, article.provider.domain]
 
 
 def _absolute(url: str, portal: Portal) -> str:

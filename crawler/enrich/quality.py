@@ -36,7 +36,7 @@ def components(article: Article, portal: Portal) -> dict[str, int]:
 
 
 def _organization(article: Article, portal: Portal) -> int:
-    if article.provider.domain in portal.settings.official:
+    if not set(portal.settings.official).isdisjoint(provider.domains(article)):
         return portal.settings.scoring.official
     known = provider.find(article, portal) is not None
     return portal.settings.scoring.organization if known else 0

@@ -1,6 +1,7 @@
 """The portal's own settings, ``masthead.yaml``: every key has a default and says what it is for."""
 
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -14,7 +15,7 @@ from pydantic import (
 )
 
 from crawler.article.errors import AddressError
-from crawler.article.urls import registrable_domain, web_address
+from crawler.article.urls import web_address
 
 FILE = "masthead.yaml"
 
@@ -26,8 +27,15 @@ def _address(text: str) -> str:
         raise ValueError(error.reason) from None
 
 
-def _domain(text: str) -> str:
-    return registrable_domain(f"https://{text}/")
+def _host(text: str) -> str:
+    try:
+        address = web_address(f"https://{text}/")
+    except AddressError:
+        address = ""
+    host = urlsplit(address).netloc
+    if not host or address != f"https://{host}/":
+        raise ValueError("must be a domain or a host, such as example.com or blog.example.com")
+    return host
 
 
 def _folder(text: str) -> str:
@@ -99,8 +107,8 @@ class Settings(BaseModel):
     body: Literal["markdown", "text", "none"] = "markdown"
     """What follows the front matter: the article as Markdown, as plain paragraphs, or nothing."""
 
-    official: tuple[Annotated[StrictStr, AfterValidator(_domain)], ...] = ()
-    """Domains of the portal's official sources."""
+    official: tuple[Annotated[StrictStr, AfterValidator(_host)], ...] = ()
+    """Domains or hosts of the portal's official sources; hosts below them count as well."""
 
     scoring: Scoring = Scoring()
     """Points for quality and heat."""

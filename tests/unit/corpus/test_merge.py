@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 from crawler.article.edit import update
 from crawler.article.frontmatter import dumps, loads
 from crawler.article.record import Article
-from crawler.corpus.merge import MACHINE_FIELDS, merged, plain
+from crawler.article.shape import from_plain
+from crawler.corpus.merge import MACHINE_FIELDS, UNITS, merged, plain
 from tests.properties.strategies import known_articles
 
 enough = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-fields = st.sets(st.sampled_from(MACHINE_FIELDS))
+fields = st.sets(st.sampled_from(UNITS)).map(
+    lambda units: {name for unit in units for name in unit}
+)
 
 
 def mixed(article: Article, other: Article, names: set[str]) -> Article:
@@ -23,6 +26,10 @@ def mixed(article: Article, other: Article, names: set[str]) -> Article:
 def values(article: Article) -> dict[str, Any]:
     """Return the machine's fields, absent ones too."""
     return dict.fromkeys(MACHINE_FIELDS) | plain(article)
+
+
+def differ(some: dict[str, Any], others: dict[str, Any], unit: tuple[str, ...]) -> bool:
+    return any(some[name] != others[name] for name in unit)
 
 
 @enough
@@ -36,10 +43,16 @@ def test_each_field_is_whose_it_is(
     result = loads(update(dumps(current), merge.changes))
 
     was, now, new, then = values(base), values(current), values(fresh), values(result)
-    edited = {name for name in MACHINE_FIELDS if now[name] != was[name]}
-    for name in MACHINE_FIELDS:
-        assert then[name] == (now if name in edited else new)[name], name
-    conflicts = {name for name in edited if was[name] != new[name] != now[name]}
+    edited = {unit for unit in UNITS if differ(now, was, unit)}
+    for unit in UNITS:
+        assert not differ(then, now if unit in edited else new, unit), unit
+    conflicts = {
+        name
+        for unit in edited
+        if differ(was, new, unit) and differ(new, now, unit)
+        for name in unit
+        if now[name] != new[name]
+    }
     assert set(merge.kept) == conflicts
     assert (result.originalUrl, result.category) == (base.originalUrl, base.category)
 
@@ -76,3 +89,21 @@ def test_an_unchanged_page_changes_nothing(base: Article, person: Article, mine:
     merge = merged([plain(base)], current, base)
 
     assert (dict(merge.changes), merge.kept) == ({}, ())
+
+
+def test_the_two_amp_addresses_are_kept_or_taken_together() -> None:
+    amp = {"ampWebUrl": "https://a.test/amp", "cdnAmpWebUrl": "https://cdn.test/c"}
+    bare = from_plain(
+        {
+            "title": "Bridge",
+            "publishedDateTime": "2026-03-01",
+            "originalUrl": "https://a.test/1",
+            "provider": {"name": "A", "domain": "a.test"},
+        }
+    )
+    edited = bare.replace(**{**amp, "ampWebUrl": "https://a.test/mine"})
+
+    found = merged([plain(bare.replace(**amp))], edited, bare)
+
+    assert found.changes == {}
+    assert set(found.kept) == {"ampWebUrl", "cdnAmpWebUrl"}

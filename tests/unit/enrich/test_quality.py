@@ -72,8 +72,10 @@ def test_an_organization_with_a_file_gives_points_an_official_one_more() -> None
     known = portal_of(organization("gazette.test"))
     official = portal_of(settings=Settings(official=("www.gazette.test",)))
     both = portal_of(organization("gazette.test"), settings=Settings(official=("gazette.test",)))
+    other = portal_of(organization("gazette.test"), settings=Settings(official=("b.gazette.test",)))
 
-    assert [quality.quality(ARTICLE, each) for each in (known, official, both)] == [40, 50, 50]
+    found = [quality.quality(ARTICLE, each) for each in (known, official, both, other)]
+    assert found == [40, 50, 50, 40]
 
 
 def test_the_weights_are_the_portals() -> None:

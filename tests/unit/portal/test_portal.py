@@ -121,7 +121,7 @@ def test_every_setting_is_read(root: Path) -> None:
 
     mine = found.settings
     assert mine.feeds == ("https://www.example.com/feed.xml",)
-    assert mine.official == ("example.co.uk",)
+    assert mine.official == ("www.example.co.uk",)
     assert (mine.scoring.publish_at, mine.scoring.image, mine.scoring.topic) == (40, 0, 2)
     assert (mine.timeout, mine.delay, mine.robots, mine.page_bytes) == (5.0, 0.5, False, 5000)
     assert mine.scrapy == {"CONCURRENT_REQUESTS": 2}

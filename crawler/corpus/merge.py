@@ -72,7 +72,7 @@ def merged(bases: Sequence[Mapping[str, Any]], current: Article, fresh: Article)
             changes.update(zip(names, theirs, strict=True))
         elif theirs not in written:
             kept.extend(name for name in names if now.get(name) != new.get(name))
-    return Merge(changes, tuple(kept))
+    return Merge(changes, tuple(name for name in MACHINE_FIELDS if name in kept))
 
 
 def _values(values: Mapping[str, Any], names: Sequence[str]) -> list[Any]:

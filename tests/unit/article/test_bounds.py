@@ -1,7 +1,9 @@
-"""Row 80: a large header, whatever is in it, costs time in proportion to its length."""
+"""Row 80: a large header, whatever is in it, costs time in proportion to its length.
 
-import time
-from collections.abc import Callable
+There are no time limits here: what is quadratic hangs. The benchmark ``bench_hostile.py`` prints
+seconds.
+"""
+
 from contextlib import suppress
 
 import pytest
@@ -19,14 +21,6 @@ from tests.unit.article.samples import MINIMAL, file_of
 
 LENGTH = 300_000
 KEYS = 6_000
-GENEROUS_S = 6.0
-"""Of processor time. What takes a second here takes ten to fifty when it is quadratic."""
-
-
-def in_time(job: Callable[[], object]) -> None:
-    start = time.process_time()
-    job()
-    assert time.process_time() - start < GENEROUS_S
 
 
 def filled(piece: str) -> str:
@@ -85,7 +79,7 @@ def test_80_a_large_header_is_read_edited_and_tidied_in_time(name: str) -> None:
             with suppress(EditError):
                 update(text, {"heat": 5, "topics": ["b", "a", "c"], "title": "Other"})
 
-    in_time(job)
+    job()
 
 
 @pytest.mark.parametrize(
@@ -109,7 +103,7 @@ def test_large_text_is_judged_in_time(piece: str) -> None:
             article = loads(MINIMAL).replace(title=text)
             problems(dumps(article), article)
 
-    in_time(job)
+    job()
 
 
 @pytest.mark.parametrize(
@@ -121,4 +115,4 @@ def test_34_a_host_name_is_judged_in_time(host: str) -> None:
         with pytest.raises(AddressError):
             web_address(f"http://{host}!/")
 
-    in_time(job)
+    job()

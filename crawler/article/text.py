@@ -44,6 +44,8 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return *text* on one line, in NFC, without unseen characters and doubled spaces."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # nearly all text is like this
+        return text.strip()
     # Each step can make work for another: NFC moves a joiner behind a Latin letter, a joiner that
     # goes lets an accent join its letter. A round that changes anything is rarely followed by one.
     while (found := _one_line_once(text)) != text:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 SPACES: Final = re.compile(r"[\s\x85\u2028\u2029]+")
@@ -79,9 +79,9 @@ def joined(runs: Iterable[Run]) -> list[Run]:
         if run == BREAK:
             merged.append(run)
         elif run.text:
-            same = merged and merged[-1] != BREAK and replace(merged[-1], text=run.text) == run
+            same = merged and merged[-1] != BREAK and _alike(merged[-1], run)
             text = merged.pop().text + run.text if same else run.text
-            merged.append(replace(run, text=unicodedata.normalize("NFC", text)))
+            merged.append(_saying(run, unicodedata.normalize("NFC", text)))
     out: list[Run] = []
     for index, run in enumerate(merged):
         if run == BREAK:
@@ -93,10 +93,25 @@ def joined(runs: Iterable[Run]) -> list[Run]:
         if index + 1 == len(merged) or merged[index + 1] == BREAK:
             text = text.rstrip()
         if text:
-            out.append(replace(run, text=text))
+            out.append(_saying(run, text))
     while out and out[-1] != BREAK and out[-1].text == " ":
         out.pop()
     return out
+
+
+def _alike(one: Run, other: Run) -> bool:
+    return (
+        one.href == other.href
+        and one.bold == other.bold
+        and one.italic == other.italic
+        and one.strike == other.strike
+        and one.code == other.code
+    )
+
+
+def _saying(run: Run, text: str) -> Run:
+    """Return *run* with another text; several times as fast as ``replace``."""
+    return Run(text, run.bold, run.italic, run.strike, run.code, run.href)
 
 
 def one_line_of(runs: Runs) -> Runs:

@@ -18,6 +18,7 @@ from crawler.extract import (
 from crawler.extract.body import body
 from crawler.extract.document import Document, parse
 from crawler.extract.facts import Facts
+from crawler.extract.maintext.stated import stated_body
 from crawler.extract.markdown import markdown, plain
 from crawler.extract.page import Page
 from crawler.extract.witness import Witness
@@ -98,5 +99,7 @@ def _decided(document: Document, heard: dict[str, tuple[Witness[Any], ...]]) -> 
 def _check_text(document: Document) -> None:
     """Refuse a page whose text is made by scripts, so that it gives no empty record."""
     shown = next(iter(document.text_of("body", most=1)), "")
-    if len(shown) < _LEAST_TEXT and any(True for _ in document.root.iter("script", "noscript")):
+    if len(shown) >= _LEAST_TEXT or stated_body(document) is not None:
+        return
+    if any(True for _ in document.root.iter("script", "noscript")):
         raise NeedsBrowserError(document.url)

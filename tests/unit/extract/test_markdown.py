@@ -2,7 +2,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from lxml import etree
+from lxml import html
 
 from crawler.extract.blocks import (
     BREAK,
@@ -15,8 +15,8 @@ from crawler.extract.blocks import (
     Table,
 )
 from crawler.extract.facts import Facts
+from crawler.extract.maintext.building import build
 from crawler.extract.markdown import markdown, plain
-from crawler.extract.tree_reading import blocks
 from tests.unit.extract.sample import TEXT
 
 BASE = "https://a.test/dir/"
@@ -26,8 +26,8 @@ def written(*runs: Run) -> str:
     return markdown([Paragraph(runs)], BASE).rstrip("\n")
 
 
-def read(xml: str) -> str:
-    return markdown(blocks(etree.fromstring(f"<body>{xml}</body>")), BASE)
+def written_from(source: str) -> str:
+    return markdown(build(html.fromstring(f"<div>{source}</div>"), frozenset()), BASE)
 
 
 @pytest.mark.parametrize(
@@ -149,37 +149,42 @@ def test_tables_have_a_header_and_escaped_bars() -> None:
     assert markdown([Table(rows)], BASE) == "| A | B |\n| --- | --- |\n| 1 \\| 2 |   |\n"
 
 
-def test_the_tree_of_the_extractor_is_read() -> None:
-    xml = (
-        '<head rend="h3">Head</head><p>A <hi rend="#b">b</hi>, <ref target="/x">link</ref>.<lb/>'
-        "New</p>"
-        '<list rend="ol"><item>One<list rend="ul"><item>Two</item></list></item></list>'
-        "<quote><p>Said</p></quote><code>x = 1\ny = 2</code>"
+def test_elements_are_written_as_what_they_are() -> None:
+    source = (
+        '<h3>Head</h3><p>A <b>b</b>, <a href="/x">link</a>.<br>New</p>'
+        "<ol><li>One<ul><li>Two</li></ul></li></ol>"
+        "<blockquote><p>Said</p></blockquote><pre>x = 1\ny = 2</pre>"
     )
-    assert read(xml) == (
+    assert written_from(source) == (
         "### Head\n\nA **b**, [link](https://a.test/x).  \nNew\n\n1. One\n   - Two\n\n> Said\n\n"
         "```\nx = 1\ny = 2\n```\n"
     )
 
 
 def test_a_table_that_arranges_the_page_is_paragraphs() -> None:
-    assert read("<table><row><cell>One</cell><cell>Two</cell></row></table>") == "One\n\nTwo\n"
+    assert written_from("<table><tr><td>One</td><td>Two</td></tr></table>") == "One\n\nTwo\n"
+
+
+def test_the_caption_of_a_table_stands_before_it() -> None:
+    source = (
+        "<table><caption>Marks</caption><thead><tr><th>A</th><th>B</th></tr></thead>"
+        "<tbody><tr><td>1</td><td>2</td></tr></tbody></table>"
+    )
+    assert written_from(source) == "Marks\n\n| A | B |\n| --- | --- |\n| 1 | 2 |\n"
 
 
 def test_two_breaks_are_a_paragraph() -> None:
-    assert read("<p>One<lb/><lb/>Two</p>") == "One\n\nTwo\n"
+    assert written_from("<p>One<br><br>Two</p>") == "One\n\nTwo\n"
 
 
 def test_what_is_too_deep_keeps_its_text() -> None:
-    deep = "<quote>" * 200 + "<p>Deep</p>" + "</quote>" * 200
-    assert read(deep).endswith("Deep\n")
+    deep = "<blockquote>" * 200 + "<p>Deep</p>" + "</blockquote>" * 200
+    assert written_from(deep).endswith("Deep\n")
 
 
 def test_plain_text_has_no_marks() -> None:
-    tree = etree.fromstring(
-        '<body><p>A <hi rend="#b">b</hi>*</p><list><item>One</item><item>Two</item></list></body>'
-    )
-    assert plain(blocks(tree)) == "A b*\n\nOne\nTwo\n"
+    tree = html.fromstring("<div><p>A <b>b</b>*</p><ul><li>One</li><li>Two</li></ul></div>")
+    assert plain(build(tree, frozenset())) == "A b*\n\nOne\nTwo\n"
 
 
 def test_a_heading_that_repeats_the_title_is_left_out(read: Callable[..., Facts]) -> None:

@@ -1,0 +1,168 @@
+"""A page as a list of its blocks, with how much text each has: read once, then only numbers."""
+
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
+
+from lxml import etree
+
+from crawler.extract.maintext.names import BESIDE, CONTENT, hint
+from crawler.extract.maintext.tags import CONTROLS, HEADINGS, INLINE, SILENT
+
+_MOST_OPEN: Final = 50
+"""Controls that may turn out to be left open; each takes a search through what is in it."""
+
+_PARAGRAPHS_OF_ARTICLE: Final = 10
+_LINK: Final = 1
+_JUMP: Final = 2
+
+# Hidden until a reader asks for it, and text nevertheless: mostly answers to questions.
+_UNFOLDS: Final = re.compile(r"toggle|accordion|collaps|faq|answer|expand", re.IGNORECASE)
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A block of the page: an element that begins a line."""
+
+    element: etree._Element
+    tag: str
+    parent: "Node | None"
+    index: int
+    """Its place in document order."""
+
+    end: int = 0
+    """The place of the first block behind it that is not in it."""
+
+    hint: int = 0
+    """What its names tell, see ``names.py``."""
+
+    chars: int = 0
+    """Letters of its own text, without that of blocks in it."""
+
+    links: int = 0
+    """Those of them that are in links ..."""
+
+    jumps: int = 0
+    """... to a place on the page, or nowhere: such a link may unfold an answer."""
+
+    # Filled in by scoring.py; all of these are about the block and those in it.
+    all_chars: int = 0
+    all_links: int = 0
+    raw: float = 0.0
+    """Letters of running text."""
+
+    good: float = 0.0
+    """The same, weighed by what the surrounding blocks are."""
+
+    weight: float = 1.0
+    titles: int = 0
+    """Blocks that are one link: titles of other pages."""
+
+    clean: float = 0.0
+    """Running text in the largest part that has no such title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The blocks of a page."""
+
+    nodes: list[Node]
+    """In document order, so that the blocks in one follow it."""
+
+    closed: set[etree._Element] = field(default_factory=set)
+    """Controls that were passed over."""
+
+    elements: list[etree._Element] = field(default_factory=list)
+    """All that were seen. While they are held, lxml need not make them anew for the next walk,
+    which would take as long as the walk itself."""
+
+    def within(self, node: Node) -> list[Node]:
+        """Return the blocks in *node*."""
+        return self.nodes[node.index + 1 : node.end]
+
+
+def outline(body: etree._Element) -> Outline:
+    """Return the blocks of *body*; the first is *body* itself."""
+    nodes: list[Node] = []
+    closed: set[etree._Element] = set()
+    elements: list[etree._Element] = [body]
+    left_open = 0
+    stack: list[tuple[etree._Element, Node | None, int]] = [(body, None, 0)]
+    while stack:
+        element, owner, linked = stack.pop()
+        tag = element.tag
+        if tag in SILENT:
+            continue
+        if tag in CONTROLS:
+            if left_open >= _MOST_OPEN or not _is_left_open(element):
+                closed.add(element)
+                continue
+            left_open += 1
+        if owner is None or tag not in INLINE:
+            owner = Node(element, tag, owner, len(nodes), 0, _hint(element, tag))
+            nodes.append(owner)
+        elif tag == "a":
+            linked = _JUMP if (element.get("href") or "").startswith("#") else _LINK
+        if text := element.text:
+            _count(owner, text, linked)
+        for child in reversed(element):
+            if text := child.tail:
+                _count(owner, text, linked)
+            stack.append((child, owner, linked))
+            elements.append(child)
+    _set_ends(nodes)
+    return Outline(nodes, closed, elements)
+
+
+def _count(owner: Node, text: str, linked: int) -> None:
+    if text := text.strip():
+        length = len(text)
+        # Three bytes a letter: scripts in which a letter stands for a syllable or a word.
+        if not text.isascii() and len(text.encode("utf-8", "replace")) > 2 * length:
+            length *= 2
+        owner.chars += length
+        if linked:
+            owner.links += length
+            if linked == _JUMP:
+                owner.jumps += length
+
+
+def _set_ends(nodes: list[Node]) -> None:
+    for node in reversed(nodes):
+        node.end = node.end or node.index + 1
+        if node.parent is not None:
+            node.parent.end = max(node.parent.end, node.end)
+
+
+def _is_left_open(element: etree._Element) -> bool:
+    """Tell whether the control *element* has the article in it.
+
+    Its end tag is missing then, and the parser closes less by itself than a browser does.
+    """
+    if next(element.iter("main", "article"), None) is not None:
+        return True
+    paragraphs = islice(element.iter("p"), _PARAGRAPHS_OF_ARTICLE)
+    return sum(1 for _ in paragraphs) == _PARAGRAPHS_OF_ARTICLE
+
+
+def _hint(element: etree._Element, tag: str) -> int:
+    found = 0
+    names = element.get("class")
+    if names:
+        found = hint(names)
+    # The id of a heading is made of its text.
+    if tag not in HEADINGS and (identity := element.get("id")):
+        found |= hint(identity)
+    if element.get("itemprop") == "articleBody":
+        found |= CONTENT
+    if _is_hidden(element) and not (names and _UNFOLDS.search(names)):
+        found |= BESIDE
+    return found
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return bool(style and "none" in style and "display:none" in style.replace(" ", ""))

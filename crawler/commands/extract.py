@@ -22,6 +22,7 @@ _LARGEST = 10_000_000
 @click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--url", help="Address the page was fetched from.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as one JSON object.")
+@click.option("--explain", is_flag=True, help="Print who said what about each field.")
 @click.option(
     "--batch",
     is_flag=True,
@@ -29,26 +30,56 @@ _LARGEST = 10_000_000
 )
 @common
 def command(
-    place: Place, file: Path | None, url: str | None, *, as_json: bool, batch: bool
+    place: Place,
+    file: Path | None,
+    url: str | None,
+    *,
+    as_json: bool,
+    explain: bool,
+    batch: bool,
 ) -> None:
     """Extract an article from stored HTML (FILE, or - for stdin), without any network.
 
     Prints the article file. With --batch, each page gives one line of JSON in the order of the
-    input; one that fails gives its `error`, and the rest goes on.
+    input; one that fails gives its `error`, and the rest goes on. With --explain, it tells for
+    every field which places of the page name a value, how far each is trusted, and which was
+    believed.
 
     \b
     Examples:
       masthead extract story.html --url https://www.example.com/news/story
       curl -s $URL | masthead extract - --url $URL --json
+      masthead extract story.html --url https://www.example.com/news/story --explain
       masthead extract --batch < pages.jsonl > articles.jsonl
     """
     if batch:
-        if file is not None:
-            raise click.UsageError("--batch reads its list on stdin: leave FILE out")
+        if file is not None or explain:
+            raise click.UsageError("--batch reads its list on stdin: leave FILE and --explain out")
         sys.exit(_batch())
     if file is None or url is None:
         raise click.UsageError("give a FILE (or -) and its --url, or --batch")
-    _one(place, file, url, as_json=as_json)
+    if explain:
+        _explain(file, url, as_json=as_json)
+    else:
+        _one(place, file, url, as_json=as_json)
+
+
+def _explain(file: Path, url: str, *, as_json: bool) -> None:
+    from crawler.article.errors import ArticleError
+    from crawler.commands.mistakes import leave, mistakes
+    from crawler.extract.explaining import explanation, table
+    from crawler.extract.extractor import explained
+
+    with mistakes():
+        data = _stored(file)
+    try:
+        found = explained(_page(url, data))
+    except ArticleError as error:
+        leave(str(error), codes.Exit.FAILED)
+    if as_json:
+        output.json_line(explanation(found))
+    else:
+        output.text(table(found))
 
 
 def _one(place: Place, file: Path, url: str, *, as_json: bool) -> None:
@@ -62,8 +93,7 @@ def _one(place: Place, file: Path, url: str, *, as_json: bool) -> None:
     with mistakes():
         root = place.portal or portal.find(Path.cwd()) or Path.cwd()
         found = portal.load(root, corpus=place.corpus, state=place.state, changes=place.changes)
-        with click.open_file(str(file), "rb") as stream:
-            data = stream.read(_LARGEST + 1)
+        data = _stored(file)
     try:
         page = _page(url, data)
         if as_json:
@@ -107,6 +137,12 @@ def _answer(line: bytes) -> dict[str, Any]:
         return {"id": identifier, **prediction(facts(_page(str(url), _read(Path(path)))))}
     except (ArticleError, OSError, TypeError, ValueError) as error:
         return {"id": identifier, "error": str(error).partition("\n")[0]}
+
+
+def _stored(file: Path) -> bytes:
+    with click.open_file(str(file), "rb") as stream:
+        data: bytes = stream.read(_LARGEST + 1)
+    return data
 
 
 def _read(path: Path) -> bytes:

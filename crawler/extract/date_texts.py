@@ -74,6 +74,18 @@ def human_date(text: str, *, month_first: bool = False) -> date | None:
     return found[1] if found else None
 
 
+def readings(text: str, *, month_first: bool = False) -> tuple[date, ...]:
+    """Return the first day named in *text*; both where ``3/4/2026`` may be either, likelier first.
+
+    Args:
+        text: as for ``human_date``.
+        month_first: which of the two is the likelier.
+    """
+    day = human_date(text, month_first=month_first)
+    other = human_date(text, month_first=not month_first)
+    return tuple(dict.fromkeys(each for each in (day, other) if each))
+
+
 def before_date(text: str) -> str:
     """Return what stands before the first day named in *text*; all of it if there is none."""
     found = _found(text, month_first=False)

@@ -9,67 +9,28 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from crawler.extract.date_texts import human_date, machine_date, usable
+from crawler.extract.date_names import DATES, MODIFIED, PUBLISHED
+from crawler.extract.date_texts import machine_date, readings, usable
 from crawler.extract.document import Document, content, is_aside
+from crawler.extract.heard import Heard, When, resolved
+from crawler.extract.months import MONTH_OF
+from crawler.extract.shown_dates import UPDATED, anywhere, shown
 from crawler.extract.witness import Witness
-
-When = datetime | date
 
 _MOST_MARKED: Final = 20
 _MOST: Final = 60
 """Elements that are asked for a date."""
 
-# Of first publication, the usual names first. ``date`` and ``dc.date`` may mean any date.
-_PUBLISHED: Final = (
-    "article:published_time", "og:article:published_time", "article:published", "og:published_time",
-    "datepublished", "article.published", "parsely-pub-date", "sailthru.date", "published_at",
-    "dcterms.created", "dc.date.issued", "dcterms.issued", "dc.date.created", "dc.date.publication",
-    "cxenseparse:recs:publishtime", "article_date_original", "originalpublicationdate",
-    "publication_date", "publishdate", "publish-date", "publish_date", "publishtime", "pubdate",
-    "pub_date", "displaydate", "citation_publication_date", "bt:pubdate", "ptime",
-    "rnews:datepublished", "article:post_date", "shareaholic:article_published_time", "dateposted",
-    "datecreated", "article:create_at", "content_create_date", "og:pubdate", "og:publish_date",
-    "article:publicationdate", "article:date",
-)  # fmt: skip
-_MORE_PUBLISHED: Final = (
-    "published", "published-date", "published_date", "published-time", "published_time",
-    "article:published:time", "article-published-time", "article_published_time", "date_published",
-    "date-published", "publication-date", "dateposted", "creation_date", "created",
-)  # fmt: skip
-_DATES: Final = (
-    "date",
-    "dc.date",
-    "dcterms.date",
-    "article-date",
-    "release_date",
-    "og:release_date",
-)
-_MODIFIED: Final = (
-    "article:modified_time", "og:modified_time", "og:updated_time", "datemodified",
-    "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "article:modified",
-    "revised",
-)  # fmt: skip
+_ENOUGH: Final = 5
+"""Trust from which an instant needs nothing that readers see beside it."""
 
 _PATH: Final = re.compile(
-    r"(?:^|[^\d])((?:19|20)\d\d)[/_-]?([01]\d|[1-9](?=[/_-]))[/_-]?([0-3]\d|[1-9](?=\D))(?!\d)"
+    r"(?:^|[^\d])((?:19|20)\d\d)[/_-]?([01]\d|[1-9](?=[/_-])|[a-z]{3,9}(?=/))[/_-]?([0-3]\d|[1-9](?=\D))(?!\d)",
+    re.IGNORECASE,
 )
 _PUBLISHED_NAME: Final = re.compile(
     r"publi|posted|pubdate|entry-?date|created|timestamp|dateline", re.IGNORECASE
 )
-_DATE_NAME: Final = re.compile(
-    r"(?:^|[\s_-])(?:date|datum|fecha|data|time|posted|publi\w*|pubdate|byline|meta|info|dateline|timestamp|"
-    r"entry-?date|post-?date|article-?date|created)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_UPDATED: Final = re.compile(
-    r"update|modif|aktualisi|mise.?[aà].?jour|actualiz|aggiorna", re.IGNORECASE
-)
-# English as written in the United States puts the month first; other readers put the day.
-_DAY_FIRST: Final = ("en-gb", "en_gb", "en-au", "en-nz", "en-ie", "en-in", "en-za")
-_DATED: Final = ("span", "div", "p", "li", "abbr", "em", "small", "td", "a", "i", "font")
-_SHORT: Final = 100
-"""Characters; a text that shows a date shows it early."""
-
 _MOST_SCRIPT: Final = 3_000_000
 _SCRIPT_DATE: Final = re.compile(
     r"(?:datePublished|publishedAt|published_at|publishDate|publishedDate|published_date|publicationDate|"
@@ -79,30 +40,48 @@ _SCRIPT_DATE: Final = re.compile(
 
 
 def witnesses(document: Document) -> Iterator[Witness[When]]:
-    """Yield the dates of first publication the page states, the most believed first."""
+    """Yield the dates of first publication the page states, the most believed first.
+
+    What readers see is only read where the page's data names no instant: it tells days at most, and
+    finding it takes longer than all the rest.
+    """
+    heard = list(_stated(document))
+    if not any(each.trust >= _ENOUGH and isinstance(each.readings[0], datetime) for each in heard):
+        heard += [*shown(document), *_in_scripts(document)]
+    changed = list(_modified(document))
+    if not heard:
+        # Better the last change, or any day on the page, than no article.
+        heard = [Heard(each.readings, each.origin, 1) for each in changed]
+        heard = heard or list(anywhere(document))
+    return resolved(heard, (when for each in changed for when in each.readings[:1]))
+
+
+def modified_witnesses(document: Document) -> Iterator[Witness[When]]:
+    """Yield the dates of the last change the page states, the most believed first."""
+    return resolved(_modified(document), ())
+
+
+def _stated(document: Document) -> Iterator[Heard]:
     data, metas = document.data, document.metas
     yield from _of(data.texts(data.article, "datePublished"), "json-ld datePublished", 9)
-    for name in (*_PUBLISHED, *_MORE_PUBLISHED):
+    for name in PUBLISHED:
         yield from _of(metas.texts(name), f"meta {name}", 8)
     yield from _microdata(document, "datepublished", 8)
     yield from _of(data.texts(data.page, "datePublished"), "json-ld page datePublished", 7)
     yield from _of(data.texts(data.video, "uploadDate", "datePublished"), "json-ld video", 6)
     yield from _time_elements(document)
-    for name in _DATES:
+    for name in DATES:
         yield from _of(metas.texts(name), f"meta {name}", 5)
     yield from _of(data.texts(data.article, "dateCreated"), "json-ld dateCreated", 4)
     yield from _microdata(document, "datecreated", 4)
     if day := address_date(document.url) or address_date(document.canonical):
-        yield Witness(day, "address", 3)
-    yield from _written(document)
-    yield from _in_scripts(document)
+        yield Heard((day,), "address", 3)
 
 
-def modified_witnesses(document: Document) -> Iterator[Witness[When]]:
-    """Yield the dates of the last change the page states, the most believed first."""
+def _modified(document: Document) -> Iterator[Heard]:
     data, metas = document.data, document.metas
     yield from _of(data.texts(data.article, "dateModified"), "json-ld dateModified", 9)
-    for name in _MODIFIED:
+    for name in MODIFIED:
         yield from _of(metas.texts(name), f"meta {name}", 8)
     yield from _microdata(document, "datemodified", 7)
     yield from _of(data.texts(data.page, "dateModified"), "json-ld page dateModified", 6)
@@ -135,44 +114,41 @@ def _local(instant: datetime, found: list[Witness[When]]) -> datetime:
 
 
 def address_date(address: str) -> date | None:
-    """Return the day in an address's path (``/2026/03/01/``, ``/20260301-``), or None."""
+    """Return the day in an address's path (``/2026/03/01/``, ``/2026/mar/01/``), or None."""
     path = unquote(urlsplit(address).path)[:1_000]
     match = _PATH.search(path)
     if not match:
         return None
+    month = int(match[2]) if match[2].isdigit() else MONTH_OF.get(match[2].lower(), 0)
     try:
-        when = usable(date(int(match[1]), int(match[2]), int(match[3])))
+        when = usable(date(int(match[1]), month, int(match[3])))
     except ValueError:
         return None
     return when
 
 
-def _of(texts: Iterable[str], origin: str, trust: int) -> Iterator[Witness[When]]:
+def _of(texts: Iterable[str], origin: str, trust: int) -> Iterator[Heard]:
     for text in texts:
-        when = machine_date(text) or human_date(text)
-        if when:
-            yield Witness(when, origin, trust)
+        when = machine_date(text)
+        days = (when,) if when else readings(text)
+        if days:
+            yield Heard(days, origin, trust)
 
 
-def _microdata(document: Document, name: str, trust: int) -> Iterator[Witness[When]]:
-    named = (
-        element
-        for element in islice(document.root.iterfind(".//*[@itemprop]"), 500)
-        if name in (element.get("itemprop") or "")[:200].lower().split()
-    )
-    for element in islice(named, _MOST_MARKED):
+def _microdata(document: Document, name: str, trust: int) -> Iterator[Heard]:
+    for element in document.itemprops.get(name, ())[:_MOST_MARKED]:
         if not is_aside(element):
             yield from _of(_element_texts(element), f"itemprop {name}", trust)
 
 
-def _time_elements(document: Document) -> Iterator[Witness[When]]:
+def _time_elements(document: Document) -> Iterator[Heard]:
     """Yield the dates of ``<time>`` elements: those named as publication, then the first one."""
     rest = 5
     for element in islice(document.root.iter("time"), _MOST):
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"[:300]
         parent = element.getparent()
         around = (parent.get("class") or "")[:300] if parent is not None else ""
-        if _UPDATED.search(names) and not _PUBLISHED_NAME.search(names):
+        if UPDATED.search(names) and not _PUBLISHED_NAME.search(names):
             continue
         if is_aside(element):
             continue
@@ -181,33 +157,7 @@ def _time_elements(document: Document) -> Iterator[Witness[When]]:
         rest = 1  # the first stands at the article, the others may stand anywhere
 
 
-def _month_first(document: Document) -> bool:
-    language = (document.root.get("lang") or "en")[:10].lower()
-    return language.startswith("en") and not language.startswith(_DAY_FIRST)
-
-
-def _written(document: Document) -> Iterator[Witness[When]]:
-    """Yield days that people read: around the main heading, then in elements named like a date."""
-    month_first = _month_first(document)
-    for text in document.around.nearest_first():
-        if day := human_date(text[:_SHORT], month_first=month_first):
-            yield Witness(day, "near heading", 1 if _UPDATED.search(text) else 2)
-    asked = 0
-    for element in document.root.iter(*_DATED):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
-        if names.isspace() or not _DATE_NAME.search(names):
-            continue
-        asked += 1
-        if asked > _MOST:
-            return
-        if is_aside(element):
-            continue
-        text = content(element, 200)
-        if day := human_date(text, month_first=month_first):
-            yield Witness(day, "text", 1 if _UPDATED.search(text) else 2)
-
-
-def _in_scripts(document: Document) -> Iterator[Witness[When]]:
+def _in_scripts(document: Document) -> Iterator[Heard]:
     """Yield dates from the data of scripts, where applications keep what they draw."""
     left = _MOST_SCRIPT
     for script in document.root.iter("script"):

@@ -1,6 +1,7 @@
 """A page, parsed once."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
@@ -16,7 +17,7 @@ from crawler.extract.decoding import decoded_page
 from crawler.extract.jsonld import LinkedData, linked_data
 from crawler.extract.meta import Metas
 from crawler.extract.page import Page
-from crawler.extract.surroundings import Surroundings, surroundings
+from crawler.extract.paths import elements
 
 _NOT_HTML: Final = (
     b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"\x7fELF",
@@ -30,8 +31,10 @@ _INLINE: Final = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "mark", "q", "s", "small",
     "span", "strong", "sub", "sup", "u", "wbr",
 })  # fmt: skip
+_PROPERTIES: Final = etree.XPath("//*[@itemprop or (@property and not(self::meta))]")
+_MOST_PROPERTIES: Final = 2_000
 _ASIDE: Final = re.compile(
-    r"(?:^|[\s_-])(?:comments?|disqus|related|recommend\w*|sidebar|teasers?|widgets?|footer|most-?read|"
+    r"(?:^|[\s_-])(?:comments?|disqus|related|recommend\w*|sidebar|teasers?|(?<!elementor-)widgets?|footer|most-?read|"
     r"trending|popular|newsletter|promo|more-?(?:news|stories|from)|latest|read-?next|carousel|menu)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
@@ -55,8 +58,11 @@ class Document:
     canonical: str
     """The article's own address."""
 
-    around: Surroundings
-    """The short texts around the main heading."""
+    itemprops: Mapping[str, tuple[etree._Element, ...]]
+    """Elements with microdata by the name of the property, in lower case, in page order."""
+
+    heading: etree._Element | None
+    """The main heading; None if the page has none."""
 
     def text_of(self, *tags: str, most: int = 20) -> list[str]:
         """Return the text of the first *most* elements with one of *tags*."""
@@ -77,9 +83,11 @@ def content(element: etree._Element, longest: int = 2_000) -> str:
             break
         if part.tag not in _INLINE:  # only elements that format letters may stand inside a word
             parts.append(" ")
-        if text:
+        if text and text.isspace():
+            parts.append(" ")
+        elif text:
             parts.append(text)
-            length += 0 if text.isspace() else len(text)
+            length += len(text.strip())
         if length > longest:
             break
     return one_line("".join(parts))[:longest]
@@ -129,9 +137,20 @@ def parse(page: Page) -> Document:
         root=root,
         metas=metas,
         data=linked_data(root, known, _titles(root, metas)),
-        around=surroundings(root, next((h1 for h1 in root.iter("h1") if not is_aside(h1)), None)),
+        heading=next((h1 for h1 in root.iter("h1") if not is_aside(h1)), None),
+        itemprops=_itemprops(root),
         canonical=canonical,
     )
+
+
+def _itemprops(root: etree._Element) -> dict[str, tuple[etree._Element, ...]]:
+    """Return the elements with microdata, or RDFa outside ``<meta>``, by property."""
+    found: dict[str, list[etree._Element]] = {}
+    for element in elements(_PROPERTIES, root, _MOST_PROPERTIES):
+        stated = f"{element.get('itemprop') or ''} {element.get('property') or ''}"[:200]
+        for name in stated.lower().split():
+            found.setdefault(name.rpartition(":")[2].rpartition("/")[2], []).append(element)
+    return {name: tuple(each) for name, each in found.items()}
 
 
 def _titles(root: etree._Element, metas: Metas) -> list[str]:

@@ -16,7 +16,7 @@ from crawler.extract import (
     videos,
 )
 from crawler.extract.body import body
-from crawler.extract.document import Document, parse
+from crawler.extract.document import Document, content, parse
 from crawler.extract.facts import Facts
 from crawler.extract.maintext.stated import stated_body
 from crawler.extract.markdown import markdown, plain
@@ -57,36 +57,42 @@ def explained(page: Page) -> Explained:
     """
     document = parse(page)
     _check_text(document)
+    names = title.site_names(document)
     heard: dict[str, tuple[Witness[Any], ...]] = {
-        "title": tuple(title.witnesses(document)),
+        "title": tuple(title.witnesses(document, names)),
         "excerpt": tuple(summaries.witnesses(document)),
         "published": tuple(dates.witnesses(document)),
         "modified": tuple(dates.modified_witnesses(document)),
-        "authors": tuple(authors.witnesses(document)),
+        "authors": tuple(authors.witnesses(document, names)),
         "image": tuple(images.witnesses(document)),
         "site_name": tuple(site.witnesses(document)),
         "language": tuple(language.witnesses(document)),
     }
-    return Explained(facts=_decided(document, heard), witnesses=heard)
+    return Explained(facts=_decided(document, heard, names), witnesses=heard)
 
 
-def _decided(document: Document, heard: dict[str, tuple[Witness[Any], ...]]) -> Facts:
+def _decided(
+    document: Document, heard: dict[str, tuple[Witness[Any], ...]], names: frozenset[str]
+) -> Facts:
     headline = title.choose(list(heard["title"]))
     site_name = site.choose(list(heard["site_name"]), document)
     blocks = body(document, headline)
     text = plain(blocks)
     kind = videos.kind(document)
+    excerpt = summaries.choose(list(heard["excerpt"]), headline, site_name, text)
     return Facts(
         title=headline,
-        excerpt=summaries.choose(list(heard["excerpt"]), headline, site_name, text),
+        excerpt=excerpt,
         published=dates.choose(list(heard["published"])),
         modified=dates.choose(list(heard["modified"])),
-        authors=authors.choose(list(heard["authors"]), title.site_names(document)),
+        authors=authors.choose(list(heard["authors"]), names, document.url),
         image=images.choose(list(heard["image"])),
         site_name=site_name,
         canonical_url=document.canonical,
         amp_url=addresses.amp_url(document.root, document.url, document.base),
-        language=language.choose(list(heard["language"]), text),
+        language=language.choose(
+            list(heard["language"]), text, f"{headline or ''}\n{excerpt or ''}"
+        ),
         kind=kind,
         embed=videos.embed(document) if kind == "video" else None,
         markdown=markdown(blocks, document.base),
@@ -97,8 +103,11 @@ def _decided(document: Document, heard: dict[str, tuple[Witness[Any], ...]]) -> 
 
 
 def _check_text(document: Document) -> None:
-    """Refuse a page whose text is made by scripts, so that it gives no empty record."""
-    shown = next(iter(document.text_of("body", most=1)), "")
+    """Refuse a page whose text is made by scripts, so that it gives no empty record.
+
+    One whose data holds the text of the article has it nevertheless.
+    """
+    shown = next((content(each, 25 * _LEAST_TEXT) for each in document.root.iter("body")), "")
     if len(shown) >= _LEAST_TEXT or stated_body(document) is not None:
         return
     if any(True for _ in document.root.iter("script", "noscript")):

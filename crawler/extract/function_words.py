@@ -39,6 +39,7 @@ _WORDS: Final = {
     "ca": "el els que una per amb del com més però és també han dels aquest ha al les a i",
     "hr": "i je u se na da su za od koji kao ali nije što bi će to te smo iz",
     "lt": "ir kad su tai yra į bet kaip iš buvo nuo dėl apie po tik jau taip ne o savo",
+    "sw": "ya wa kwa ni katika kuwa hiyo hii baada pia cha kama vya hivyo wakati ambao huyo lakini",
     "et": "ja on ei et see ka kui oma oli ta mis aga nii siis veel ning ole mida või välja",
 }
 

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from lxml import etree
+
 from crawler.article.urls import absolute
 from crawler.extract.document import Document, is_aside
 from crawler.extract.facts import LeadImage
 from crawler.extract.jsonld import Node
+from crawler.extract.meta import links
+from crawler.extract.paths import elements
 from crawler.extract.witness import Witness
 
 LARGEST: Final = 20_000
@@ -16,6 +20,10 @@ LARGEST: Final = 20_000
 
 _LEAST: Final = 50
 """Pixels a side below which a stated size means an icon."""
+
+_MOST_SHOWN: Final = 5
+_FIGURES: Final = etree.XPath("//figure//img")
+_PICTURES: Final = etree.XPath("//article//img | //main//img | //*[@itemprop='articleBody']//img")
 
 # Pictures that stand for the site, or for "no picture".
 _STAND_IN: Final = re.compile(
@@ -26,14 +34,22 @@ _STAND_IN: Final = re.compile(
 
 
 def witnesses(document: Document) -> Iterator[Witness[LeadImage]]:
-    """Yield the pictures the page names, the most believed first."""
+    """Yield the pictures the page names, the most believed first; if none, those it shows."""
+    named = list(_named(document))
+    yield from named
+    if all(_STAND_IN.search(witness.value.url) for witness in named):
+        yield from _shown(document)
+
+
+def _named(document: Document) -> Iterator[Witness[LeadImage]]:
     metas, data = document.metas, document.data
     size = (_pixels(metas.first("og:image:width")), _pixels(metas.first("og:image:height")))
     for text in metas.raw("og:image", "og:image:secure_url", "og:image:url"):
         yield from _witness(document, text, "meta og:image", 9, size)
         size = (None, None)
     for node, origin, trust in (
-        (data.article, "json-ld image", 8),
+        # og:image is often cropped or lettered for networks.
+        (data.article, "json-ld image", 10),
         (data.page, "json-ld page image", 5),
         (data.video, "json-ld thumbnail", 4),
     ):
@@ -43,9 +59,8 @@ def witnesses(document: Document) -> Iterator[Witness[LeadImage]]:
     for name in ("parsely-image-url", "sailthru.image.full", "image", "thumbnail"):
         for text in metas.raw(name):
             yield from _witness(document, text, f"meta {name}", 6)
-    for element in islice(document.root.iterfind(".//link[@rel='image_src']"), 2):
-        yield from _witness(document, element.get("href") or "", "link image_src", 6)
-    yield from _shown(document)
+    for address in islice(links(document.root, "image_src"), 2):
+        yield from _witness(document, address, "link image_src", 6)
 
 
 def choose(found: list[Witness[LeadImage]]) -> LeadImage | None:
@@ -83,12 +98,15 @@ def _linked(
 
 
 def _shown(document: Document) -> Iterator[Witness[LeadImage]]:
-    """Yield pictures in figures of the article, for pages that name none in their head."""
-    for element in islice(document.root.iterfind(".//figure//img"), 5):
-        source = element.get("src") or element.get("data-src") or ""
-        if not is_aside(element):
-            size = (_pixels(element.get("width")), _pixels(element.get("height")))
-            yield from _witness(document, source, "figure", 2, size)
+    """Yield pictures in figures of the article, else in its text, for pages that name none."""
+    for path, origin, trust in ((_FIGURES, "figure", 2), (_PICTURES, "picture", 1)):
+        for element in elements(path, document.root, _MOST_SHOWN):
+            source = element.get("src") or ""
+            if not source or source.startswith("data:"):  # a stand-in until scripts load it
+                source = element.get("data-src") or element.get("data-lazy-src") or ""
+            if source and not is_aside(element):
+                size = (_pixels(element.get("width")), _pixels(element.get("height")))
+                yield from _witness(document, source, origin, trust, size)
 
 
 def _witness(

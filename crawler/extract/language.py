@@ -60,6 +60,9 @@ _SAMPLE: Final = 8_000
 _LEAST_WORDS: Final = 40
 """Words below which a text is too short to tell its language against a declaration."""
 
+_LEAST_UNDECLARED: Final = 12
+"""Words that do where nothing is declared."""
+
 
 def witnesses(document: Document) -> Iterator[Witness[str]]:
     """Yield the languages the page declares, the most believed first."""
@@ -84,16 +87,17 @@ def _attributes(document: Document) -> list[str]:
     return [value for name in ("lang", "xml:lang") if (value := document.root.get(name))]
 
 
-def choose(found: list[Witness[str]], text: str) -> str | None:
+def choose(found: list[Witness[str]], text: str, about: str = "") -> str | None:
     """Return the declared language, unless the text plainly is in another.
 
-    Templates declare the language they were written in, whatever a site fills in.
+    Templates declare the language they were written in, whatever a site fills in. Where nothing is
+    declared, *about* (headline and description) helps a text that is too short to tell.
     """
     told = spoken(text)
     for witness in found:
         if told in (None, _primary(witness.value)):
             return witness.value
-    return told
+    return told or spoken(f"{about}\n{text}", _LEAST_UNDECLARED)
 
 
 def language_tag(text: str) -> str | None:
@@ -112,7 +116,7 @@ def language_tag(text: str) -> str | None:
     )
 
 
-def spoken(text: str) -> str | None:
+def spoken(text: str, least_words: int = _LEAST_WORDS) -> str | None:
     """Return the language of *text* by its script or frequent words; None if unsure."""
     sample = text[:_SAMPLE].casefold()
     letters = len(_WORD.sub("", sample))
@@ -126,12 +130,12 @@ def spoken(text: str) -> str | None:
         return _cyrillic(sample)
     if len(_LATIN.findall(sample)) < letters // 2:
         return None
-    return _latin(sample)
+    return _latin(sample, least_words)
 
 
-def _latin(sample: str) -> str | None:
+def _latin(sample: str, least_words: int) -> str | None:
     words = _WORD.findall(sample)
-    if len(words) < _LEAST_WORDS:
+    if len(words) < least_words:
         return None
     counts: Counter[str] = Counter()
     for word in words:

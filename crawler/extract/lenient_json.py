@@ -1,11 +1,10 @@
 """JSON as pages embed it: nearly right."""
 
+import html
 import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final
-
-from crawler.article.text import unescaped
 
 LONGEST: Final = 2_000_000
 """Characters of one block; longer ones are data for scripts, not about an article."""
@@ -21,6 +20,15 @@ _FAULT: Final = re.compile(
 )
 _WRAPPING: Final = re.compile(r"(?:\s|//|/\*|\*/|<!--|-->|<!\[CDATA\[|\]\]>|;)++")
 _BAD_ESCAPE: Final = re.compile(r'\\(?:(["\\/bfnrt])|(u[0-9A-Fa-f]{4})|(.?))', re.DOTALL)
+_QUOTE: Final = re.compile(r'(?<!\\)"')
+_WINDOW: Final = 40
+"""Characters on either side of a quote that are looked at; there may be indentation."""
+
+_MOST_QUOTES: Final = 3_000
+"""In a block that is repaired quote by quote; an article's has a few hundred."""
+
+_BEFORE: Final = ("", "{", "[", ",", ":")
+_AFTER: Final = ("", "}", "]", ",", ":")
 _LONGEST_INTEGER: Final = 18
 
 
@@ -28,13 +36,14 @@ def values(text: str) -> Iterator[Any]:
     """Yield the JSON values in *text*, one after another; nothing where it cannot be understood.
 
     Tolerated: comments, CDATA marks, line ends in strings, trailing commas, bad escapes, several
-    values in a row, and a block in which the quotes are written as references.
+    values in a row, quotes inside strings, and a block in which the quotes are written as
+    references.
     """
     if len(text) > LONGEST:
         return
-    for attempt in (text, _repaired(text)):
+    for repair in (str, _repaired, _quoted):
         try:
-            yield from list(_sequence(attempt))
+            yield from list(_sequence(repair(text)))
         except (ValueError, RecursionError):
             continue
         return
@@ -55,9 +64,23 @@ def _start(text: str, position: int) -> int:
 
 def _repaired(text: str) -> str:
     if '"' not in text and "&quot;" in text:
-        text = unescaped(text)
+        text = html.unescape(text)
     text = _BAD_ESCAPE.sub(lambda match: match[0] if match[1] or match[2] else match[3], text)
     return _FAULT.sub(lambda match: match[1] or "", text)
+
+
+def _quoted(text: str) -> str:
+    """Return *text* with the quotes escaped that neither open nor close a string."""
+    text = _repaired(text)
+    if text.count('"') > _MOST_QUOTES:
+        return text
+    return _QUOTE.sub(lambda match: match[0] if _is_mark(text, match.start()) else '\\"', text)
+
+
+def _is_mark(text: str, place: int) -> bool:
+    before = text[max(0, place - _WINDOW) : place].rstrip()[-1:]
+    after = text[place + 1 : place + 1 + _WINDOW].lstrip()[:1]
+    return before in _BEFORE or after in _AFTER
 
 
 def _integer(digits: str) -> int:

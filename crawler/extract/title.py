@@ -1,45 +1,43 @@
 """The headline."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from lxml import etree
-
 from crawler.article.text import decoded
 from crawler.extract import site
-from crawler.extract.document import Document, content, is_aside
+from crawler.extract.document import Document
 from crawler.extract.folding import folded
-from crawler.extract.site import SEPARATOR
+from crawler.extract.headings import headings
+from crawler.extract.site_names import SEPARATOR, domain_label, is_site, spells
 from crawler.extract.witness import Witness
 
 _LONGEST: Final = 400
-_LEAST_NAME: Final = 4
-_MOST_HEADINGS: Final = 10
 _METAS: Final = (
     "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "headline", "title",
     "cxenseparse:title", "citation_title",
 )  # fmt: skip
 _SHOWN: Final = frozenset({"h1", "itemprop headline"})
-_HEADLINE: Final = re.compile(
-    r"(?:^|[\s_-])(?:headline|(?:entry|post|article|story|page|single|content)[_-]{0,2}(?:title|headline)|title)"
-    r"(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 
 
-def witnesses(document: Document) -> Iterator[Witness[str]]:
-    """Yield the headlines the page states, site names removed."""
-    names = site_names(document)
+def witnesses(document: Document, names: frozenset[str]) -> Iterator[Witness[str]]:
+    """Yield the headlines the page states, the site's *names* removed."""
+    label = domain_label(document.url)
+    stated = []
     for witness in _stated(document):
-        text = without_site(witness.value[:_LONGEST], names)
+        text = without_site(witness.value[:_LONGEST], names, label)
+        if text and folded(text) not in names:
+            stated.append(Witness(text, witness.origin, witness.trust))
+    titles = {folded(witness.value) for witness in stated}
+    for witness in headings(document, titles):
+        text = without_site(witness.value[:_LONGEST], names, label)
         if text and folded(text) not in names:
             yield Witness(text, witness.origin, witness.trust)
+    yield from stated
 
 
 def _stated(document: Document) -> Iterator[Witness[str]]:
+    """Yield what the page's head and data call it."""
     metas, data = document.metas, document.data
-    yield from headings(document)
     for text in data.texts(data.article, "headline", "name"):
         yield Witness(text, "json-ld headline", 6)
     for text in metas.texts("og:title"):
@@ -55,28 +53,6 @@ def _stated(document: Document) -> Iterator[Witness[str]]:
         yield Witness(text, "json-ld page", 1)
     for text in data.texts(data.video, "name"):
         yield Witness(text, "json-ld video", 1)
-
-
-def headings(document: Document) -> Iterator[Witness[str]]:
-    """Yield the page's main headings: those marked as headline first."""
-    for element in document.root.iterfind(".//*[@itemprop]"):
-        if (
-            "headline" in (element.get("itemprop") or "")[:200].lower().split()
-            and element.tag != "meta"
-        ):
-            if (text := content(element)) and not is_aside(element):
-                yield Witness(text, "itemprop headline", 9)
-            break
-    found = [each for _, each in zip(range(_MOST_HEADINGS), document.root.iter("h1"), strict=False)]
-    for element in found:
-        text = content(element)
-        if text and not is_aside(element):
-            alone = len(found) == 1 or _marked(element)
-            yield Witness(text, "h1", 9 if alone else 6)
-
-
-def _marked(element: etree._Element) -> bool:
-    return bool(_HEADLINE.search((element.get("class") or "")[:500]))
 
 
 def choose(found: list[Witness[str]]) -> str | None:
@@ -114,15 +90,15 @@ def _related(key: str, heads: list[str]) -> bool:
 def site_names(document: Document) -> frozenset[str]:
     """Return the folded names by which the page knows its site."""
     names = {folded(witness.value) for witness in site.witnesses(document)}
-    names.add(site.domain_label(document.url))
+    names.add(domain_label(document.url))
     return frozenset(name for name in names if name)
 
 
-def without_site(text: str, names: Iterable[str]) -> str:
+def without_site(text: str, names: Iterable[str], label: str = "") -> str:
     """Return *text* without the site's name before or after it.
 
-    Only a part that is one of *names* goes: what else stands after a dash may be the headline's
-    own.
+    Only a part that is one of *names*, or spells the domain's *label*, goes: what else stands after
+    a dash may be the headline's own.
     """
     text = decoded(text)
     known = frozenset(names)
@@ -131,29 +107,10 @@ def without_site(text: str, names: Iterable[str]) -> str:
         if not marks:
             break
         last, first = marks[-1], marks[0]
-        if is_site(text[last.end() :], known):
+        if is_site(text[last.end() :], known) or spells(text[last.end() :], label):
             text = text[: last.start()]
-        elif is_site(text[: first.start()], known):
+        elif is_site(text[: first.start()], known) or spells(text[: first.start()], label):
             text = text[first.end() :]
         else:
             break
     return text.strip()
-
-
-def is_site(part: str, names: frozenset[str]) -> bool:
-    """Tell whether *part* is a site's name, or one with "The", ".com" or a section around it."""
-    name = folded(part)
-    if not name:
-        return True
-    solid = name.replace(" ", "")
-    for known in names:
-        if name == known or solid == known.replace(" ", ""):
-            return True
-        # "Example News" for "Example", "The Example" for "Example.com": whole words, not
-        # one letter.
-        padded, other = f" {name} ", f" {known} "
-        if len(known) >= _LEAST_NAME and other in padded and len(padded) < 3 * len(other):
-            return True
-        if len(name) >= _LEAST_NAME and padded in other:
-            return True
-    return False

@@ -158,3 +158,22 @@ def test_what_cannot_be_extracted_is_said(
 
     assert (result.code, result.out) == (code, "")
     assert said in result.err
+
+
+def test_explain_tells_who_said_what(offline: Run) -> None:
+    table = offline("extract", "-", "--url", URL, "--explain", stdin=STORY.html())
+    told = offline("extract", "-", "--url", URL, "--explain", "--json", stdin=STORY.html())
+
+    assert (table.code, table.err) == (0, "")
+    assert "authors: Ada Poole\n" in table.out
+    assert "  *  5  meta author  Ada Poole\n" in table.out
+    assert json.loads(told.out)["authors"] == {
+        "value": ["Ada Poole"],
+        "witnesses": [
+            {"origin": "meta author", "trust": 5, "value": ["Ada Poole"], "believed": True}
+        ],
+    }
+
+
+def test_explain_is_for_one_page(offline: Run) -> None:
+    assert offline("extract", "--batch", "--explain", stdin="").code != 0

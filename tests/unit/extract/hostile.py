@@ -32,5 +32,7 @@ PAGES: Final = {
         '<div class="sidebar">' + '<span class="date byline" itemprop="author">x</span>' * 90_000
     ),
     "headings": "<h1>a</h1>" * 90_000,
+    "author-links": '<h1>a</h1><a href="/author/x">Ada Bell c</a>' * 30_000,
+    "years": "<i>2026</i>" * 90_000,
     "times": '<time class="date">1 March</time>' * 90_000,
 }

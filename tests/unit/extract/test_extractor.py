@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -16,6 +17,14 @@ Read = Callable[..., Facts]
 def test_a_page_made_by_scripts_needs_a_browser() -> None:
     with pytest.raises(NeedsBrowserError):
         facts(Page(url=URL, content=html(body='<div id="app"></div><script>go()</script>')))
+
+
+def test_a_page_whose_data_holds_the_text_needs_no_browser() -> None:
+    data = json.dumps(
+        {"@type": "Article", "headline": "Bridge", "articleBody": "It is shut. " * 30}
+    )
+    head = f'<script type="application/ld+json">{data}</script>'
+    assert facts(Page(url=URL, content=html(head, '<div id="app"></div>'))).title == "Bridge"
 
 
 @pytest.mark.parametrize("content", [b"", "", " \n\t ", b"\xef\xbb\xbf", "\0\0"])

@@ -56,6 +56,15 @@ def test_a_line_end_inside_a_string_is_tolerated() -> None:
     )
 
 
+def test_a_quote_inside_a_string_is_tolerated() -> None:
+    node = data('{"@type": "Article", "headline": "The "old" bridge", "name": "is "shut""}').article
+    assert (node["headline"], node["name"]) == ('The "old" bridge', 'is "shut"')
+
+
+def test_a_block_of_stray_quotes_is_given_up() -> None:
+    assert list(lenient_json.values('{"a": "' + 'x" ' * 500_000)) == []
+
+
 def test_what_looks_like_a_fault_inside_a_string_stays() -> None:
     block = '{"@type": "Article", "headline": "a,] // b /* c */ http://d",}'
     assert data(block).article["headline"] == "a,] // b /* c */ http://d"
@@ -134,9 +143,3 @@ def test_hostile_data_is_ignored(block: object) -> None:
 
 def test_an_absurd_integer_does_not_cost_the_rest_of_the_block() -> None:
     assert list(lenient_json.values('{"n": ' + "9" * 200_000 + ', "m": 2}')) == [{"n": 0, "m": 2}]
-
-
-def test_an_endless_character_reference_in_json_is_no_fault() -> None:
-    text = f"{{&quot;headline&quot;: &quot;&#{'9' * 5000};&quot;}}"
-
-    assert list(lenient_json.values(text)) == [{"headline": "\ufffd"}]

@@ -47,6 +47,14 @@ def test_a_short_text_leaves_the_declaration_in_force(read: Read) -> None:
     assert read("", "<p>Die Brücke ist zu und der Rat ist da.", lang="fr").language == "fr"
 
 
+def test_headline_and_description_tell_the_language_of_a_short_text(read: Read) -> None:
+    head = (
+        "<title>The bridge and the ferries that are not for this town</title>"
+        '<meta name="description" content="It was not the end of the road that they have known.">'
+    )
+    assert read(head, "<p>The old bridge is shut.", lang="").language == "en"
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [

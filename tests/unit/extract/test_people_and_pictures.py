@@ -123,3 +123,21 @@ def test_an_absurd_size_is_no_size(read: Read) -> None:
     image = read(head).image
     assert image is not None
     assert (image.width, image.height) == (None, None)
+
+
+def test_the_articles_own_picture_beats_the_one_for_networks(read: Read) -> None:
+    head = (
+        '<meta property="og:image" content="/card.jpg"><script type="application/ld+json">'
+        '{"@type": "Article", "image": "/a.jpg"}</script>'
+    )
+    image = read(head).image
+    assert image is not None
+    assert image.url == "https://www.gazette.test/a.jpg"
+
+
+def test_a_picture_in_the_text_does_where_none_is_named(read: Read) -> None:
+    image = read(
+        "", '<p><img src="data:image/gif;base64,A" data-src="/a.jpg">Text of it.</p>'
+    ).image
+    assert image is not None
+    assert image.url == "https://www.gazette.test/a.jpg"

@@ -1,0 +1,128 @@
+"""Names that readers see at an article: marked up, announced by "By", or beside its date."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from lxml import etree
+
+from crawler.article.text import decoded
+from crawler.extract.date_texts import human_date
+from crawler.extract.document import Document, content, is_aside
+from crawler.extract.paths import elements
+from crawler.extract.people import LONGEST_BYLINE, ONLY_BY, is_person
+from crawler.extract.surroundings import Surroundings
+
+_MOST: Final = 20
+_MOST_ASKED: Final = 60
+"""Elements that are asked for a name: telling whether one stands aside takes a while."""
+
+_LONGEST: Final = 100
+"""Characters; longer texts describe the author."""
+
+_NEAR: Final = 10
+"""Texts after the heading among which a name may stand beside the date."""
+
+_TAGS: Final = ("span", "div", "p", "a", "li", "address", "cite", "strong", "b", "h3", "h4", "h5")
+_BYLINE_CLASS: Final = re.compile(
+    r"(?:^|[\s_-])(?:byline|author|authors|autor|autore|auteur|writer|contributor|reporter)"
+    r"(?:[_-]{0,2}(?:name|names|link|title|display-?name))?(?:$|\s)",
+    re.IGNORECASE,
+)
+_LIKE_BYLINE: Final = re.compile(
+    r"(?<![A-Za-z])(?i:by-?line|author|autor(?:e|in)?|auteur|verfasser|redakteur|submitted)"
+    r"|[a-z](?:Author|Byline)"
+)
+"""Words that makers of styles build other names with: ``post-author__text``, ``AuthorName-x1``."""
+
+_BY_NAME: Final = re.compile(
+    r"(?:(?i:written by|posted by|published by|words by|text by|story by|by|author:|autor:|autorin:"
+    r"|auteur :|autore:)|Von|Par|Por|De|Di|Door)\s+(.+)"
+)
+_LIKE_NAMES: Final = re.compile(
+    r"[^\W\d_a-z][\w.'\u2019-]{0,30}(?:[ ,&]{1,3}[\w.'\u2019-]{1,30}){0,9}"
+)
+_PARTS: Final = re.compile(r"\s*[|\u2022\u00b7,/]\s*|\s+[\u2013\u2014-]\s+")
+_AUTHOR_LINKS: Final = etree.XPath(
+    "//a[contains(@href, '/author') or contains(@href, '/autor') or contains(@href, '/auteur')"
+    " or contains(@href, '/people/') or contains(@href, '/profile/') or contains(@href, '/staff/')"
+    " or contains(@href, '/contributor') or contains(@href, '/reporter')"
+    " or contains(@href, '/writer')]"
+)
+_REL_AUTHOR: Final = etree.XPath("//a[@rel][contains(@rel, 'author')]")
+
+
+def marked(document: Document) -> Iterator[str]:
+    """Yield the names in microdata and in links with ``rel=author``."""
+    properties = document.itemprops.get("author", ())[:_MOST]
+    for element in (*properties, *elements(_REL_AUTHOR, document.root, _MOST)):
+        if not is_aside(element):
+            yield _name_inside(element)
+
+
+def _name_inside(element: etree._Element) -> str:
+    for inner in islice(element.iterfind(".//*[@itemprop]"), 20):
+        if (inner.get("itemprop") or "").strip().lower() == "name":
+            return decoded(
+                (inner.get("content") or content(inner, LONGEST_BYLINE))[:LONGEST_BYLINE]
+            )
+    return decoded((element.get("content") or content(element, LONGEST_BYLINE))[:LONGEST_BYLINE])
+
+
+def announced(around: Surroundings) -> Iterator[str]:
+    """Yield the name after the first "By" that stands near the main heading."""
+    for text, label in around.labelled():
+        if ONLY_BY.fullmatch(label):
+            name = text
+        elif match := _BY_NAME.match(text):
+            name = match[1]
+        else:
+            continue
+        if _LIKE_NAMES.match(name):
+            yield name
+            return
+
+
+def linked(document: Document) -> Iterator[str]:
+    """Yield the text of the first link to an author's page."""
+    for element in elements(_AUTHOR_LINKS, document.root, _MOST):
+        text = content(element, _LONGEST)
+        if is_person(text) and not is_aside(element):
+            yield text
+            return
+
+
+def beside_date(around: Surroundings) -> Iterator[str]:
+    """Yield what looks like a person's name in the text that shows the date, or next to it."""
+    texts = around.after[:_NEAR]
+    for index, text in enumerate(texts):
+        if human_date(text):
+            beside = (*texts[max(0, index - 1) : index], *texts[index + 1 : index + 2])
+            near = (*_PARTS.split(text), *beside)
+            yield from islice((part for part in near if is_person(part)), 1)
+            return
+
+
+def classed(document: Document) -> tuple[list[str], list[str]]:
+    """Return the texts of elements whose class is a byline's, and of those named much like one."""
+    bylines: list[str] = []
+    likely: list[str] = []
+    last: etree._Element | None = None
+    asked = 0
+    for element in document.root.iter(*_TAGS):
+        names = (element.get("class") or "")[:300]
+        if not names or not (_BYLINE_CLASS.search(names) or _LIKE_BYLINE.search(names)):
+            continue
+        asked += 1
+        if asked > _MOST_ASKED or len(bylines) >= 3:  # noqa: PLR2004 - one article, few bylines
+            break
+        if is_aside(element) or (last is not None and last in element.iterancestors()):
+            continue
+        text = content(element, LONGEST_BYLINE)
+        if _BYLINE_CLASS.search(names) and 0 < len(text) < _LONGEST:
+            last = element
+            bylines.append(text)
+        elif is_person(text):
+            likely.append(text)
+    return bylines, likely[:1]

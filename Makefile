@@ -12,7 +12,7 @@ check: ## everything CI checks
 bench: ## ratios against peers, measured in one run
 	.venv/bin/python tests/bench/bench_frontmatter.py
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_hostile.py
-	.venv/bin/python -m pip install --quiet '.[bench]' && .venv/bin/python tests/bench/bench_extract.py
+	.venv/bin/python -m pip install --quiet --upgrade pip && .venv/bin/python -m pip install --quiet --editable '.[bench]' && .venv/bin/python tests/bench/bench_extract.py
 
 docs: ## write the generated pages
 	.venv/bin/python docs/generate.py && .venv/bin/python docs/demo.py

@@ -31,8 +31,7 @@ class MastheadAddon:
             settings.set(name, value, priority="addon")
         settings.setdefault("MASTHEAD_SAVE", True, priority="default")
         settings.setdefault("MASTHEAD_EXPORTER", "frontmatter", priority="default")
-        # As with Scrapy's own components: what a project sets is added to what is there.
-        enrichments = {**chain.DEFAULT, **settings.getdict("MASTHEAD_ENRICHMENTS")}
+        enrichments = chain.named(settings.getdict("MASTHEAD_ENRICHMENTS"))
         settings.set("MASTHEAD_ENRICHMENTS", enrichments, priority="addon")
         settings["EXTENSIONS"].set("crawler.run.Run", 0, priority="addon")
         for place, name in enumerate(("Enrich", "Check", "Save"), start=1):

@@ -106,7 +106,8 @@ def _one(place: Place, file: Path, url: str, *, as_json: bool) -> None:
     except ArticleError as error:
         leave(str(error), codes.Exit.FAILED)
     article = article.replace(category=found.settings.category)
-    output.text(dumps(chain.enriched(article, found, chain.load(chain.DEFAULT))))
+    enrichments = chain.load(chain.named(found.settings.scrapy.get("MASTHEAD_ENRICHMENTS", {})))
+    output.text(dumps(chain.enriched(article, found, enrichments)))
 
 
 def _batch() -> int:

@@ -19,6 +19,11 @@ DEFAULT: Mapping[str, int] = {
 """Dotted name of a function, and its place: smaller first; ``quality`` judges what others found."""
 
 
+def named(changes: Mapping[str, int | None]) -> dict[str, int | None]:
+    """Return the default enrichments with *changes*, as Scrapy adds to its own components."""
+    return {**DEFAULT, **changes}
+
+
 def load(names: Mapping[str, int | None]) -> tuple[Enrichment, ...]:
     """Return the enrichments *names* in order; a place of None leaves one out, as in Scrapy.
 

@@ -27,12 +27,11 @@ class Surroundings:
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 
-    def nearest_first(self) -> list[str]:
-        """Return the texts after the heading, then those before it, the nearest first."""
-        return [*self.after, *reversed(self.before)]
-
     def labelled(self) -> list[tuple[str, str]]:
-        """Return the texts as ``nearest_first``, each with the one that precedes it on the page."""
+        """Return the texts after the heading, then those before it, the nearest first.
+
+        Each comes behind the one that precedes it on the page.
+        """
         after = list(zip(self.after, ("", *self.after), strict=False))
         return [*after, *reversed(list(zip(self.before, ("", *self.before), strict=False)))]
 

@@ -62,6 +62,15 @@ def test_the_portal_one_stands_in_decides(portal: Portal) -> None:
     assert result.out.endswith("---\n\n")
 
 
+def test_an_enrichment_that_the_portal_leaves_out_is_left_out(portal: Portal) -> None:
+    portal.settings("scrapy:\n  MASTHEAD_ENRICHMENTS:\n    crawler.enrich.quality.enrich: null\n")
+
+    result = portal.run("extract", "-", "--url", URL, stdin=STORY.html())
+
+    assert "topics:\n  - News\n" in result.out
+    assert "quality" not in result.out
+
+
 def test_json_gives_the_facts_as_the_page_has_them(offline: Run) -> None:
     result = offline("extract", "-", "--url", URL, "--json", stdin=STORY.html())
 

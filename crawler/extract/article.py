@@ -12,6 +12,7 @@ from crawler.article.urls import registrable_domain
 from crawler.extract.escaping import inline, line_start
 from crawler.extract.extractor import facts
 from crawler.extract.facts import Facts, LeadImage
+from crawler.extract.kinds import ARTICLES
 from crawler.extract.page import Page
 
 Body = Literal["markdown", "text", "none"]
@@ -19,6 +20,10 @@ Body = Literal["markdown", "text", "none"]
 SMALLEST_IMAGE: Final = 200
 """Pixels; smaller pictures are logos and thumbnails (record-format 2, ``images``)."""
 
+_NOT_ARTICLES: Final = {
+    "listing": "the page lists articles", "product": "the page offers a product",
+    "forum": "the page is a discussion", "other": "the page says that it is no article",
+}  # fmt: skip
 _CLOCK_SKEW: Final = timedelta(days=1)  # a day-only date may be ahead of UTC by 14 hours
 _LONGEST_NAME: Final = 200
 
@@ -38,8 +43,9 @@ def extract(page: Page, *, body: Body = "markdown") -> Article:
 
 def article_of(found: Facts, page: Page, *, body: Body = "markdown") -> Article:
     """Return the article that the facts *found* on *page* make; raises as ``extract``."""
-    if not found.tells_article:
-        raise NotAnArticleError(page.url, "the page says that it is no article")
+    if found.kind not in ARTICLES:
+        said = _NOT_ARTICLES[found.kind]
+        raise NotAnArticleError(page.url, f"{said} ({found.kind_certainty} % sure)")
     if not found.title:
         raise MissingFactError(page.url, "title")
     published = _published(found, page)

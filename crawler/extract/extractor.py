@@ -9,7 +9,9 @@ from crawler.extract import (
     authors,
     dates,
     images,
+    kinds,
     language,
+    rights,
     site,
     summaries,
     title,
@@ -67,6 +69,9 @@ def explained(page: Page) -> Explained:
         "image": tuple(images.witnesses(document)),
         "site_name": tuple(site.witnesses(document)),
         "language": tuple(language.witnesses(document)),
+        "kind": tuple(kinds.witnesses(document)),
+        "free": tuple(rights.free_witnesses(document)),
+        "licence": tuple(rights.licence_witnesses(document)),
     }
     return Explained(facts=_decided(document, heard, names), witnesses=heard)
 
@@ -78,7 +83,7 @@ def _decided(
     site_name = site.choose(list(heard["site_name"]), document)
     blocks = body(document, headline)
     text = plain(blocks)
-    kind = videos.kind(document)
+    kind, certainty = kinds.choose(list(heard["kind"]))
     excerpt = summaries.choose(list(heard["excerpt"]), headline, site_name, text)
     return Facts(
         title=headline,
@@ -94,11 +99,14 @@ def _decided(
             list(heard["language"]), text, f"{headline or ''}\n{excerpt or ''}"
         ),
         kind=kind,
+        kind_certainty=certainty,
+        free=rights.choose_free(list(heard["free"])),
+        licence=rights.choose_licence(list(heard["licence"])),
+        sections=summaries.sections(document),
         embed=videos.embed(document) if kind == "video" else None,
         markdown=markdown(blocks, document.base),
         text=text,
         keywords=summaries.keywords(document),
-        tells_article=videos.tells_article(document),
     )
 
 

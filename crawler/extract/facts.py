@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
+
+Kind = Literal["article", "video", "live-blog", "gallery", "listing", "product", "forum", "other"]
+"""What a page is. The last four are no articles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +62,20 @@ class Facts:
     language: str | None = None
     """BCP 47 tag such as "en" or "pt-BR"."""
 
-    kind: str = "article"
-    """``article`` or ``video``."""
+    kind: Kind = "article"
+    """What the page is."""
+
+    kind_certainty: int = 50
+    """How sure that is, in percent; 50 where the page says nothing about it."""
+
+    free: bool | None = None
+    """Whether the publisher says that all of it may be read without paying; None if not said."""
+
+    licence: str | None = None
+    """Absolute address of the licence that the page states, else its words."""
+
+    sections: tuple[str, ...] = ()
+    """The publisher's sections the article stands in, in page order."""
 
     embed: str | None = None
     """For a video: absolute https address of the player to embed."""
@@ -72,6 +88,3 @@ class Facts:
 
     keywords: tuple[str, ...] = ()
     """Keywords or tags the publisher gives, in page order."""
-
-    tells_article: bool = True
-    """False where the page says that it is something else (a listing, a product, a home page)."""

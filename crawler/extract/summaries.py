@@ -74,5 +74,20 @@ def keywords(document: Document) -> tuple[str, ...]:
     return tuple(found.values())[:_MOST_KEYWORDS]
 
 
+def sections(document: Document) -> tuple[str, ...]:
+    """Return the publisher's sections, each once, in page order."""
+    data, metas = document.data, document.metas
+    found: dict[str, str] = {}
+    for text in (
+        *data.texts(data.article, "articleSection"),
+        *metas.texts("article:section", "parsely-section", "sailthru.section", "dc.subject"),
+    ):
+        for part in _split(text):
+            word = one_line(part)
+            if word and len(word) <= _LONGEST_KEYWORD:
+                found.setdefault(folded(word), word)
+    return tuple(found.values())[:_MOST_KEYWORDS]
+
+
 def _split(text: str) -> list[str]:
     return re.split(r"[,;|\u3001\uff0c]", text[:_LONGEST])

@@ -120,7 +120,7 @@ def run(extract: Extract, every: int) -> tuple[list[dict[str, Any]], float]:
     for truth, html in pages(every):
         start = time.process_time()
         try:
-            answer = extract(html, truth["url"])
+            answer = extract(html, truth["url"] or "https://unknown.invalid/page")
         except Exception as error:  # noqa: BLE001 - a peer may raise anything
             answer = {"error": str(error)}
         spent += time.process_time() - start

@@ -64,8 +64,8 @@ def test_a_missing_required_fact_is_named(missing: dict[str, object], field: str
 
 
 def test_a_page_that_says_it_is_no_article_is_none() -> None:
-    with pytest.raises(NotAnArticleError):
-        article(facts(tells_article=False))
+    with pytest.raises(NotAnArticleError, match=r"lists articles \(91 % sure\)"):
+        article(facts(kind="listing", kind_certainty=91))
 
 
 def test_a_page_without_any_text_needs_a_browser() -> None:

@@ -149,26 +149,3 @@ def test_an_article_with_a_film_stays_an_article(read: Read) -> None:
         '{"@type": "VideoObject", "embedUrl": "https://video.test/embed/1"}}</script>'
     )
     assert (read(head).kind, read(head).embed) == ("article", None)
-
-
-@pytest.mark.parametrize(
-    ("head", "url", "tells"),
-    [
-        pytest.param('<meta property="og:type" content="article">', URL, True, id="article"),
-        pytest.param(
-            '<meta property="og:type" content="website">', URL, True, id="website-says-nothing"
-        ),
-        pytest.param('<meta property="og:type" content="product">', URL, False, id="product"),
-        pytest.param(
-            '<script type="application/ld+json">{"@type": "CollectionPage"}</script>',
-            URL,
-            False,
-            id="listing",
-        ),
-        pytest.param("", "https://www.gazette.test/", False, id="the-entrance"),
-    ],
-)
-def test_a_page_tells_when_it_is_no_article(
-    read: Read, head: str, url: str, *, tells: bool
-) -> None:
-    assert read(head, url=url).tells_article is tells

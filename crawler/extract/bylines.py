@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -25,6 +26,8 @@ _NEAR: Final = 10
 """Texts after the heading among which a name may stand beside the date."""
 
 _TAGS: Final = ("span", "div", "p", "a", "li", "address", "cite", "strong", "b", "h3", "h4", "h5")
+_BYLINE: Final = 2
+_LIKELY: Final = 1
 _BYLINE_CLASS: Final = re.compile(
     r"(?:^|[\s_-])(?:byline|author|authors|autor|autore|auteur|writer|contributor|reporter)"
     r"(?:[_-]{0,2}(?:name|names|link|title|display-?name))?(?:$|\s)",
@@ -111,8 +114,8 @@ def classed(document: Document) -> tuple[list[str], list[str]]:
     last: etree._Element | None = None
     asked = 0
     for element in document.root.iter(*_TAGS):
-        names = (element.get("class") or "")[:300]
-        if not names or not (_BYLINE_CLASS.search(names) or _LIKE_BYLINE.search(names)):
+        names = element.get("class")
+        if not names or not (named := _named_byline(names)):
             continue
         asked += 1
         if asked > _MOST_ASKED or len(bylines) >= 3:  # noqa: PLR2004 - one article, few bylines
@@ -120,9 +123,21 @@ def classed(document: Document) -> tuple[list[str], list[str]]:
         if is_aside(element) or (last is not None and last in element.iterancestors()):
             continue
         text = content(element, LONGEST_BYLINE)
-        if _BYLINE_CLASS.search(names) and 0 < len(text) < _LONGEST:
+        if named == _BYLINE and 0 < len(text) < _LONGEST:
             last = element
             bylines.append(text)
         elif is_person(text):
             likely.append(text)
     return bylines, likely[:1]
+
+
+@lru_cache(maxsize=20_000)
+def _named_byline(names: str) -> int:
+    """Return _BYLINE where *names*, a ``class``, are a byline's, _LIKELY where much like it, or 0.
+
+    Names repeat within a page and a site.
+    """
+    names = names[:300]
+    if _BYLINE_CLASS.search(names):
+        return _BYLINE
+    return _LIKELY if _LIKE_BYLINE.search(names) else 0

@@ -28,6 +28,7 @@ _EPOCH: Final = re.compile(r"1\d{9}(?:\d{3})?$")
 _YMD: Final = re.compile(
     r"(?<!\d)((?:19|20)\d\d)[-/. \u5e74]{1,2}(\d{1,2})[-/. \u6708]{1,2}(\d{1,2})(?!\d)"
 )
+_DIGITS: Final = re.compile(r"(?:19|20)\d")
 _CJK: Final = re.compile(
     r"((?:19|20)\d\d)\s?[\u5e74\ub144]\s?(\d{1,2})\s?[\u6708\uc6d4]\s?(\d{1,2})\s?[\u65e5\uc77c]"
 )
@@ -94,6 +95,8 @@ def before_date(text: str) -> str:
 
 def _found(text: str, *, month_first: bool) -> tuple[int, date] | None:
     text = text[:_LONGEST]
+    if not _DIGITS.search(text):  # most texts that are asked for a day have no year in them
+        return None
     found: list[tuple[int, date]] = []
     for pattern in (_CJK, _YMD, _DAY_MONTH, _MONTH_DAY, _DMY):
         match = pattern.search(text)

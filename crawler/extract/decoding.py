@@ -70,6 +70,9 @@ _ENOUGH_TO_TELL: Final = 10
 # HTML, some of them no XML either, so that lxml would refuse the text.
 _NEVER: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
+_CONTROLS: Final = bytes((*range(9), 0x0B, *range(0x0E, 0x20), 0x7F))
+_RARE: Final = (b"\xed", b"\xef\xb7", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+
 
 def decoded_page(page: Page) -> str:
     """Return the text of *page*, without characters that are not allowed in HTML.
@@ -80,7 +83,20 @@ def decoded_page(page: Page) -> str:
     """
     content = page.content
     text = content if isinstance(content, str) else _decoded(content, page.charset)
-    return _NEVER.sub("", text.removeprefix("\ufeff"))
+    return _allowed(text.removeprefix("\ufeff"))
+
+
+def _allowed(text: str) -> str:
+    """Return *text* without the characters of ``_NEVER``.
+
+    As bytes, controls are dropped many times faster than by an expression; in UTF-8 their bytes
+    stand for nothing else. The rare others are looked for by what their bytes begin with.
+    """
+    data = text.encode("utf-8", "surrogatepass")
+    if any(start in data for start in _RARE):
+        return _NEVER.sub("", text)
+    kept = data.translate(None, _CONTROLS)
+    return text if len(kept) == len(data) else kept.decode("utf-8")
 
 
 def codec_of(label: str) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Final
 
@@ -100,11 +101,16 @@ def is_aside(element: etree._Element) -> bool:
             return True
         if ancestor.tag in ("body", "html"):
             break
-        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"[:500]
+        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
         # A name such as "right-sidebar" on what holds the main heading speaks of the layout.
-        if _ASIDE.search(names) and ancestor.find(".//h1") is None:
+        if len(names) > 1 and _named_aside(names[:500]) and ancestor.find(".//h1") is None:
             return True
     return False
+
+
+@lru_cache(maxsize=20_000)
+def _named_aside(names: str) -> bool:
+    return bool(_ASIDE.search(names))
 
 
 def parse(page: Page) -> Document:

@@ -12,22 +12,31 @@ from typing import Final
 WORD_JOINER: Final = "\u2060"
 """Invisible; keeps two characters apart in code, where no escape works."""
 
-# One pass over a run: each alternative is a character (or two) that would act somewhere in a line.
+# One pass over a run: a character that would act somewhere in a line. The set stands first, and
+# what must stand around a character is asked after it: so the search goes from one candidate to
+# the next.
 _ACTIVE: Final = re.compile(
-    r"(?P<plain>[\\*\[\]{|])"
-    r"|(?P<code>[`~^])"  # kramdown knows no or not always a backslash before these
-    r"|(?P<lt><)"
-    r"|(?P<amp>&(?=#?[0-9A-Za-z]{1,40};))"
-    r"|(?P<underscore>(?<![^\W_])_|_(?![^\W_]))"
-    r"|(?P<colon>(?<=\w):(?=//)|(?<=\]):)"  # goldmark links bare addresses; "[a]:" defines a link
-    r"|(?P<dot>(?<=[Ww]{3})\.)"
-    r"|(?P<at>(?<=\w)@(?=\w))"
-    r"|(?P<double>(?<=\$)\$|\$(?=\$))"  # kramdown's mathematics
-    r"|(?P<gt>(?<=>)>|>(?=>))"  # kramdown's guillemets
+    r"[\\*\[\]{|`~^<&_:.@$>](?:"
+    r"(?<=[\\*\[\]{|<])"
+    r"|(?<=[`~^])"  # kramdown knows no or not always a backslash before these
+    r"|(?<=&)(?=#?[0-9A-Za-z]{1,40};)"
+    r"|(?<=_)(?:(?<![^\W_]_)|(?![^\W_]))"
+    r"|(?<=\w:)(?=//)|(?<=\]:)"  # goldmark links bare addresses; "[a]:" defines a link
+    r"|(?<=[Ww]{3}\.)"
+    r"|(?<=\w@)(?=\w)"
+    r"|(?<=\$)(?:(?<=\$\$)|(?=\$))"  # kramdown's mathematics
+    r"|(?<=>)(?:(?<=>>)|(?=>))"  # kramdown's guillemets
+    r")"
 )
 _NUMBERED: Final = re.compile(r"(\d{1,20})([.)])(?=\s|$)")
 _LIQUID: Final = re.compile(r"\{(?=[{%])")
 _DASHES: Final = re.compile(r"^-{3}(?=\s*$)", re.MULTILINE)
+
+
+_ESCAPED: Final = {
+    "<": "&lt;", ">": "&gt;", "&": "&amp;", **{mark: f"&#{ord(mark)};" for mark in "`~^@"},
+}  # fmt: skip
+"""Characters that need a reference: a backslash does not help, or not in both generators."""
 
 
 def inline(text: str) -> str:
@@ -37,17 +46,7 @@ def inline(text: str) -> str:
 
 
 def _escape(match: re.Match[str]) -> str:
-    match match.lastgroup:
-        case "lt":
-            return "&lt;"
-        case "gt":
-            return "&gt;"
-        case "amp":
-            return "&amp;"
-        case "code" | "at":
-            return f"&#{ord(match[0])};"
-        case _:
-            return f"\\{match[0]}"
+    return _ESCAPED.get(match[0]) or f"\\{match[0]}"
 
 
 def line_start(line: str) -> str:

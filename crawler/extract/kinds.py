@@ -1,6 +1,6 @@
 """What a page is: an article, a video, a live blog, a gallery, or no article at all; and how sure.
 
-Three witnesses speak, in this order: the types of the page's own linked data (schema.org), OpenGraph's
+Three witnesses speak, in this order: the types of the page's linked data (schema.org), OpenGraph's
 ``og:type`` (ogp.me), and the page's address and build. What a page says of itself is believed
 before what it looks like.
 """

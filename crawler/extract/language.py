@@ -51,6 +51,9 @@ _SCRIPTS: Final = (
     ("my", re.compile(r"[\u1000-\u109f]")),
 )
 _CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
+_BEYOND_LATIN: Final = re.compile(r"[\u0370-\u1dff\u3040-\ud7af]")
+"""All of the above: most texts have none, and need not be searched for each."""
+
 _LATIN: Final = re.compile(r"[a-zß-öø-ÿ]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -119,22 +122,22 @@ def language_tag(text: str) -> str | None:
 def spoken(text: str, least_words: int = _LEAST_WORDS) -> str | None:
     """Return the language of *text* by its script or frequent words; None if unsure."""
     sample = text[:_SAMPLE].casefold()
-    letters = len(_WORD.sub("", sample))
-    letters = len(sample) - letters
-    for language, script in _SCRIPTS:
-        share = len(script.findall(sample))
-        least = letters // 20 if language == "ja" else letters // 3  # kana among many kanji
-        if share > max(least, 20):
-            return language
-    if len(_CYRILLIC.findall(sample)) > letters // 2:
-        return _cyrillic(sample)
+    words = _WORD.findall(sample)
+    letters = sum(map(len, words))
+    if _BEYOND_LATIN.search(sample):
+        for language, script in _SCRIPTS:
+            share = len(script.findall(sample))
+            least = letters // 20 if language == "ja" else letters // 3  # kana among many kanji
+            if share > max(least, 20):
+                return language
+        if len(_CYRILLIC.findall(sample)) > letters // 2:
+            return _cyrillic(sample)
     if len(_LATIN.findall(sample)) < letters // 2:
         return None
-    return _latin(sample, least_words)
+    return _latin(words, least_words)
 
 
-def _latin(sample: str, least_words: int) -> str | None:
-    words = _WORD.findall(sample)
+def _latin(words: list[str], least_words: int) -> str | None:
     if len(words) < least_words:
         return None
     counts: Counter[str] = Counter()

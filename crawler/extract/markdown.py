@@ -104,6 +104,8 @@ def _table(rows: tuple[tuple[Runs, ...], ...], base: str) -> str:
 
 
 def _lines(runs: Runs, base: str) -> str:
+    if len(runs) == 1 and runs[0] == Run(runs[0].text) != BREAK:  # most paragraphs are plain
+        return escaping.line_start(escaping.inline(runs[0].text).strip(" "))
     lines = [
         escaping.line_start(_line(tuple(group), base))
         for is_break, group in groupby(runs, BREAK.__eq__)

@@ -57,7 +57,7 @@ _TAME: Final = re.compile(
 )
 
 
-def _is_tame(text: str) -> bool:
+def is_tame(text: str) -> bool:
     """Tell that no tag in *text* has too many attributes; False means that it must be looked at."""
     match = _TAME.match(text)
     return match is not None and match.end() == len(text)
@@ -71,8 +71,16 @@ def check_text(text: str, url: str) -> None:
     """
     if len(text) > MOST_CHARACTERS:
         raise ExtractionError(url, f"more than {MOST_CHARACTERS:,} characters")
-    if text.count("<") <= MOST_TAGS and _is_tame(text):
-        return
+    if text.count("<") > MOST_TAGS or not is_tame(text):
+        scan(text, url)
+
+
+def scan(text: str, url: str) -> None:
+    """Refuse *text* as ``check_text`` does, by looking at every tag; the slower way.
+
+    Raises:
+        ExtractionError: too many tags, or attributes on one tag.
+    """
     position = tags = 0
     while match := _MARKUP.search(text, position):
         position = match.end()

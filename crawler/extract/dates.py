@@ -49,6 +49,9 @@ def witnesses(document: Document) -> Iterator[Witness[When]]:
     if not any(each.trust >= _ENOUGH and isinstance(each.readings[0], datetime) for each in heard):
         heard += [*shown(document), *_in_scripts(document)]
     changed = list(_modified(document))
+    # In the footer, but the only one on the page: the footer is the article's own.
+    if not heard and len(document.itemprops.get("datepublished", ())) == 1:
+        heard = list(_microdata(document, "datepublished", 2, beside=True))
     if not heard:
         # Better the last change, or any day on the page, than no article.
         heard = [Heard(each.readings, each.origin, 1) for each in changed]
@@ -135,9 +138,11 @@ def _of(texts: Iterable[str], origin: str, trust: int) -> Iterator[Heard]:
             yield Heard(days, origin, trust)
 
 
-def _microdata(document: Document, name: str, trust: int) -> Iterator[Heard]:
+def _microdata(
+    document: Document, name: str, trust: int, *, beside: bool = False
+) -> Iterator[Heard]:
     for element in document.itemprops.get(name, ())[:_MOST_MARKED]:
-        if not is_aside(element):
+        if beside or not is_aside(element):
             yield from _of(_element_texts(element), f"itemprop {name}", trust)
 
 

@@ -8,6 +8,7 @@ Seconds are processor time; machines are noisy, so look at the ratios.
 
 import argparse
 import gzip
+import hashlib
 import importlib.util
 import json
 import sys
@@ -142,6 +143,19 @@ def score(predictions: list[dict[str, Any]], sources: set[str] | None = None) ->
     return result
 
 
+def folds(
+    predictions: list[dict[str, Any]], count: int
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield *predictions* in *count* parts with a name each; the pages of a site stay together."""
+    parts: list[list[dict[str, Any]]] = [[] for _ in range(count)]
+    site = {truth["id"]: truth.get("domain") or truth["id"] for truth, _ in pages(1)}
+    for each in predictions if count else ():
+        digest = hashlib.sha256(site[each["id"]].encode()).digest()
+        parts[digest[0] % count].append(each)
+    for number, part in enumerate(parts, start=1):
+        yield f"fold {number} ({len(part)} pages)", part
+
+
 def row(name: str, predictions: list[dict[str, Any]], seconds: float, ratio: float) -> str:
     """Return the line of the table for one extractor."""
     result = score(predictions)
@@ -158,6 +172,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sample", type=int, default=1, metavar="N")
     parser.add_argument("--peers", default="trafilatura")
+    parser.add_argument(
+        "--folds", type=int, default=0, metavar="N", help="also print N parts, split by site"
+    )
     arguments = parser.parse_args()
     if not SHARED.is_dir():
         print(f"{SHARED}: the pages with their truth are not there", file=sys.stderr)
@@ -166,6 +183,8 @@ def main() -> int:
     print(f"| {' | '.join(names)} |\n|{'---|' * len(names)}")
     mine, seconds = run(ours, arguments.sample)
     print(row("masthead", mine, seconds, 1.0), flush=True)
+    for name, part in folds(mine, arguments.folds):
+        print(row(name, part, seconds, 1.0), flush=True)
     for name in filter(None, arguments.peers.split(",")):
         try:
             peer = PEERS[name]()

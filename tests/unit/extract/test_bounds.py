@@ -1,6 +1,8 @@
 import contextlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.article.errors import ExtractionError
 from crawler.extract import bounds
@@ -21,6 +23,36 @@ def test_a_page_with_too_many_attributes_on_a_tag_is_refused() -> None:
     tag = " ".join(f"data-a{n}" for n in range(bounds.MOST_ATTRIBUTES + 1))
     with pytest.raises(ExtractionError, match="attributes"):
         bounds.check_text(f"<p {tag}>", URL)
+
+
+# Pieces that could make a reader lose its place: quotes, comments, raw text and its ends.
+_PIECES = st.sampled_from([
+    "<p>", "<p ", "</p>", ">", "<", '"', "'", "=", "/", " ", "\n", "a", "<!--", "-->", "--!>",
+    "<!-->",
+    "<script>", "<script ", "</script>", "</SCRIPT ", "<title>", "</title>", "<textarea",
+    "</textarea>",
+    '<a x=">">', "<a x='<b>'>", "<a x=1>", "<!doctype html>", "<?php", "</", "<3", "\u00e9",
+])  # fmt: skip
+_MANY = " ".join(f"a{n}" for n in range(bounds.MOST_ATTRIBUTES + 1))
+
+
+@given(st.lists(_PIECES, max_size=40), st.lists(_PIECES, max_size=10))
+def test_the_quick_look_passes_nothing_that_the_exact_one_refuses(
+    before: list[str], after: list[str]
+) -> None:
+    """Row 15. Most pages are only looked at quickly; see ``bounds.check_text``."""
+    page = f"{''.join(before)}<b {_MANY}>{''.join(after)}"
+    refused = False
+    try:
+        bounds.scan(page, URL)
+    except ExtractionError:
+        refused = True
+
+    assert not (refused and bounds.is_tame(page))
+
+
+def test_an_ordinary_page_needs_no_exact_look() -> None:
+    assert bounds.is_tame(html('<script>if (a < b) "<p";</script><!-- > -->', TEXT))
 
 
 def test_attributes_in_scripts_and_comments_do_not_count() -> None:

@@ -172,3 +172,20 @@ def test_the_address_is_the_last_witness(read: Read) -> None:
 def test_traps_for_regular_expressions_take_linear_time(text: str) -> None:
     machine_date(text)  # what is not linear hangs; tests/bench/bench_hostile.py prints times
     human_date(text)
+
+
+@pytest.mark.parametrize(
+    ("footers", "day"),
+    [
+        pytest.param(1, date(2026, 3, 1), id="the-articles-own"),
+        pytest.param(2, None, id="two-are-teasers"),
+    ],
+)
+def test_a_marked_date_in_a_footer_is_the_articles_if_it_is_the_only_one(
+    read: Read, footers: int, day: date | None
+) -> None:
+    footer = (
+        '<div class="footer"><time itemprop="datePublished" datetime="2026-03-01"></time></div>'
+    )
+
+    assert read(body="<p>The bridge closes.</p>" + footer * footers).published == day

@@ -20,6 +20,8 @@ class MastheadAddon:
         MASTHEAD_SAVE: False to write nothing; then no portal is needed.
         MASTHEAD_EXPORTER: name of the exporter that writes new files.
         MASTHEAD_ENRICHMENTS: see ``crawler.enrich.chain``.
+        MASTHEAD_EXTRACT_WORKERS, MASTHEAD_EXTRACT_TIMEOUT, MASTHEAD_EXTRACT_MEMORY: see
+            ``crawler.pool``.
     """
 
     portal: portal.Portal
@@ -31,9 +33,12 @@ class MastheadAddon:
             settings.set(name, value, priority="addon")
         settings.setdefault("MASTHEAD_SAVE", True, priority="default")
         settings.setdefault("MASTHEAD_EXPORTER", "frontmatter", priority="default")
+        settings.setdefault("MASTHEAD_EXTRACT_TIMEOUT", 2.0, priority="default")
+        settings.setdefault("MASTHEAD_EXTRACT_MEMORY", 1 << 30, priority="default")
         enrichments = chain.named(settings.getdict("MASTHEAD_ENRICHMENTS"))
         settings.set("MASTHEAD_ENRICHMENTS", enrichments, priority="addon")
         settings["EXTENSIONS"].set("crawler.run.Run", 0, priority="addon")
+        settings["EXTENSIONS"].set("crawler.pool.ExtractionPool", 0, priority="addon")
         for place, name in enumerate(("Enrich", "Check", "Save"), start=1):
             component = f"crawler.pipelines.{name}Pipeline"
             settings["ITEM_PIPELINES"].set(component, place * 100, priority="addon")

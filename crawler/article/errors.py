@@ -13,10 +13,15 @@
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 
 class ArticleError(Exception):
-    """Base of all errors about articles."""
+    """Base of all errors about articles; they can be pickled, whatever their arguments."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what makes the same error again, without ``__init__``."""
+        return type(self).__new__, (type(self), *self.args), self.__dict__
 
 
 @dataclass(frozen=True, slots=True, order=True)

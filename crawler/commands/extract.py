@@ -17,6 +17,9 @@ _GZIP = b"\x1f\x8b"
 _LARGEST = 10_000_000
 """Bytes of a page after decompression; as many as the crawl reads."""
 
+_LONGEST_S = 2.0
+"""Seconds of processor time a page may cost; as many as in a crawl."""
+
 
 @click.command("extract", epilog=codes.EPILOG)
 @click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
@@ -69,11 +72,14 @@ def _explain(file: Path, url: str, *, as_json: bool) -> None:
     from crawler.commands.mistakes import leave, mistakes
     from crawler.extract.explaining import explanation, table
     from crawler.extract.extractor import explained
+    from crawler.worker import within
 
     with mistakes():
         data = _stored(file)
     try:
-        found = explained(_page(url, data))
+        page = _page(url, data)
+        with within(_LONGEST_S, url):
+            found = explained(page)
     except ArticleError as error:
         leave(str(error), codes.Exit.FAILED)
     if as_json:
@@ -89,6 +95,7 @@ def _one(place: Place, file: Path, url: str, *, as_json: bool) -> None:
     from crawler.enrich import chain
     from crawler.extract.article import extract
     from crawler.portal import portal
+    from crawler.worker import within
 
     with mistakes():
         root = place.portal or portal.find(Path.cwd()) or Path.cwd()
@@ -100,9 +107,12 @@ def _one(place: Place, file: Path, url: str, *, as_json: bool) -> None:
             from crawler.extract.batch import prediction
             from crawler.extract.extractor import facts
 
-            output.json_line(prediction(facts(page)))
+            with within(_LONGEST_S, url):
+                line = prediction(facts(page))
+            output.json_line(line)
             return
-        article = extract(page, body=found.settings.body)
+        with within(_LONGEST_S, url):
+            article = extract(page, body=found.settings.body)
     except ArticleError as error:
         leave(str(error), codes.Exit.FAILED)
     article = article.replace(category=found.settings.category)
@@ -126,6 +136,7 @@ def _answer(line: bytes) -> dict[str, Any]:
     from crawler.article.errors import ArticleError
     from crawler.extract.batch import prediction
     from crawler.extract.extractor import facts
+    from crawler.worker import within
 
     identifier = None
     try:
@@ -135,7 +146,9 @@ def _answer(line: bytes) -> dict[str, Any]:
     except (ValueError, KeyError, AttributeError, RecursionError):
         return {"id": identifier, "error": 'no JSON object with "id", "url" and "path"'}
     try:
-        return {"id": identifier, **prediction(facts(_page(str(url), _read(Path(path)))))}
+        page = _page(str(url), _read(Path(path)))
+        with within(_LONGEST_S, page.url):
+            return {"id": identifier, **prediction(facts(page))}
     except (ArticleError, OSError, TypeError, ValueError) as error:
         return {"id": identifier, "error": str(error).partition("\n")[0]}
 

@@ -1,6 +1,6 @@
 """What all spiders share: from an article's page to an item, or to a reason why not."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 from scrapy import Request, Spider
@@ -10,9 +10,9 @@ from twisted.python.failure import Failure
 from crawler.article.errors import AddressError, ArticleError, ExtractionError, NotAnArticleError
 from crawler.article.record import Article
 from crawler.article.urls import web_address
-from crawler.extract.article import extract
 from crawler.extract.page import Page
 from crawler.fetching.outcomes import Outcome, Status, of_failure
+from crawler.pool import ExtractionPool
 from crawler.run import Run
 from crawler.state.store import Fetch
 
@@ -28,6 +28,11 @@ class PageSpider(Spider):
     def run(self) -> Run:
         """Portal, corpus and state of this run."""
         return Run.of(self.crawler)
+
+    @property
+    def pool(self) -> ExtractionPool:
+        """Reads this run's pages."""
+        return ExtractionPool.of(self.crawler)
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for what ``requests`` names; report a fault there, which Scrapy would only log."""
@@ -64,11 +69,12 @@ class PageSpider(Spider):
             meta={_FOUND_AT: address},
         )
 
-    def parse_page(self, response: Response) -> Iterator[Article]:
+    async def parse_page(self, response: Response) -> AsyncIterator[Article]:
         """Yield the article on the page, or report why there is none."""
         found_at = response.meta[_FOUND_AT]
         try:
-            article = extract(page_of(response, found_at), body=self.run.portal.settings.body)
+            page = page_of(response, found_at)
+            article = await self.pool.read(page, self.run.portal.settings.body)
         except NotAnArticleError as error:
             self._report(found_at, Status.NOT_AN_ARTICLE, error.reason)
             return

@@ -1,0 +1,156 @@
+"""The extraction pool: pages are read in processes of their own; none can stop the crawl."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context, resource_tracker
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.statscollectors import StatsCollector
+from scrapy.utils.reactor import is_asyncio_reactor_installed
+
+from crawler import worker
+from crawler.article.errors import ExtractionError
+from crawler.article.record import Article
+from crawler.extract.article import Body
+from crawler.extract.page import Page
+
+
+class ExtractionPool:
+    """Scrapy extension: reads pages in worker processes.
+
+    A worker that a page kills takes no other page with it, and another takes its place. Each of
+    them is an executor of its own for that: the standard library's executor of several processes
+    gives up all pages under way when one of its processes dies.
+
+    Settings:
+        MASTHEAD_EXTRACT_WORKERS: most processes; 0 reads pages in the crawl's own process, where
+            the bound of memory does not hold. As many as there are processors, if not set.
+        MASTHEAD_EXTRACT_TIMEOUT: seconds of processor time a page may cost.
+        MASTHEAD_EXTRACT_MEMORY: bytes a page may need.
+
+    Stats:
+        extraction/pages: pages that were given to a worker.
+        extraction/workers: processes that were started.
+        extraction/workers_lost: those that ended before their time.
+    """
+
+    def __init__(self, workers: int, bounds: worker.Bounds, stats: StatsCollector) -> None:
+        self.bounds = bounds
+        self.stats = stats
+        self._in_process = workers <= 0
+        self._idle: asyncio.LifoQueue[ProcessPoolExecutor | None] = asyncio.LifoQueue()
+        """Workers without a page, the last used on top; None for one that is not started."""
+        for _ in range(workers):
+            self._idle.put_nowait(None)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Take the settings."""
+        settings = crawler.settings
+        workers = settings.get("MASTHEAD_EXTRACT_WORKERS")
+        bounds = worker.Bounds(
+            seconds=settings.getfloat("MASTHEAD_EXTRACT_TIMEOUT"),
+            memory=settings.getint("MASTHEAD_EXTRACT_MEMORY"),
+        )
+        assert crawler.stats is not None  # noqa: S101 - set before any extension is made
+        pool = cls(processors() if workers is None else int(workers), bounds, crawler.stats)
+        crawler.signals.connect(pool.close, signal=signals.spider_closed)
+        return pool
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """Return the pool of *crawler*."""
+        pool = crawler.get_extension(cls)
+        if pool is None:
+            raise NotConfigured("crawler.pool.ExtractionPool is not in EXTENSIONS")
+        return pool
+
+    async def read(self, page: Page, body: Body) -> Article:
+        """Return the article on *page*.
+
+        Raises:
+            ExtractionError: there is none, or the page exceeded a bound or ended its worker.
+            OSError: no worker could be started.
+        """
+        self.stats.inc_value("extraction/pages")
+        if self._in_process or not is_asyncio_reactor_installed():
+            return worker.read(page, body, self.bounds)
+        executor = await self._idle.get()
+        try:
+            executor, reading = await self._given(executor, page, body)
+            return await asyncio.wrap_future(reading)
+        except BrokenProcessPool:
+            self._lost(executor)
+            executor = None
+            raise ExtractionError(page.url, "reading it ended the process that read it") from None
+        finally:
+            self._idle.put_nowait(executor)
+
+    async def _given(
+        self, executor: ProcessPoolExecutor | None, page: Page, body: Body
+    ) -> tuple[ProcessPoolExecutor, Future[Article]]:
+        """Give *page* to *executor*, or to a new one where there is none or its process ended."""
+        if executor is not None:
+            try:
+                return executor, executor.submit(worker.read, page, body, self.bounds)
+            except BrokenProcessPool:  # while it had no page: not this page's doing
+                self._lost(executor)
+        executor = await self._started()
+        return executor, executor.submit(worker.read, page, body, self.bounds)
+
+    def _lost(self, executor: ProcessPoolExecutor | None) -> None:
+        if executor is not None:
+            executor.shutdown(wait=False)
+        self.stats.inc_value("extraction/workers_lost")
+
+    async def _started(self) -> ProcessPoolExecutor:
+        # A fresh interpreter: one forked from the crawl would share its sockets and its locks.
+        executor = ProcessPoolExecutor(
+            1, get_context("spawn"), initializer=worker.begin, initargs=(self.bounds,)
+        )
+        try:
+            with _signals_held():
+                started = executor.submit(worker.ready)
+            await asyncio.wrap_future(started)
+        except BrokenProcessPool:
+            executor.shutdown(wait=False)
+            raise OSError("no process to read pages in could be started") from None
+        self.stats.inc_value("extraction/workers")
+        return executor
+
+    def close(self) -> None:
+        """End the workers."""
+        while not self._idle.empty():
+            executor = self._idle.get_nowait()
+            if executor is not None:
+                executor.shutdown(wait=False, cancel_futures=True)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on this system
+        return os.cpu_count() or 1
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Hold back what would end a process that is about to start, before it can ignore it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it starts with the first process, and ends our holding
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, worker.PARENTS_SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

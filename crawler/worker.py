@@ -1,0 +1,132 @@
+"""What runs in a process of the extraction pool: one page at a time, within bounds. No Scrapy here.
+
+Pages are strangers' work. The bounds of ``crawler.extract.bounds`` keep what is known to be
+dangerous out; those here hold for what nobody has thought of yet.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from crawler.article.errors import ExtractionError
+from crawler.article.record import Article
+from crawler.extract.article import Body, extract
+from crawler.extract.page import Page
+
+if sys.platform != "win32":
+    import resource
+
+PARENTS_SIGNALS: Final = frozenset(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""What a terminal or a service manager sends to all processes of a run; its parent decides."""
+
+_AGAIN_S: Final = 0.1
+"""Seconds after which an interruption is repeated, in case a callback swallowed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one page may cost."""
+
+    seconds: float
+    """Of processor time: a busy machine makes no page slower. At twice that the process ends."""
+
+    memory: int
+    """Bytes of address space beyond what a fresh worker has; 0 for no bound."""
+
+
+class _OutOfTimeError(BaseException):
+    """Passes every ``except Exception`` between the loop that hangs and ``within``."""
+
+
+def begin(bounds: Bounds) -> None:
+    """Make this process a worker: its life is its parent's, its memory is bounded."""
+    for each in PARENTS_SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, PARENTS_SIGNALS)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if bounds.memory:
+        _bound_memory(bounds.memory)
+
+
+def ready() -> None:
+    """Do nothing: that it returns shows that the worker has begun."""
+
+
+def read(page: Page, body: Body, bounds: Bounds) -> Article:
+    """Return the article on *page*.
+
+    Raises:
+        ExtractionError: as ``extract``, or it exceeded *bounds*.
+    """
+    try:
+        with within(bounds.seconds, page.url):
+            return extract(page, body=body)
+    except MemoryError:
+        reason = f"needs more than {bounds.memory >> 20:,} MiB to be read"
+        raise ExtractionError(page.url, reason) from None
+
+
+@contextlib.contextmanager
+def within(seconds: float, url: str) -> Iterator[None]:
+    """Give the block *seconds* of processor time for the page at *url*; 0 for no bound.
+
+    Works by signals, so only in a main thread; there is no bound on systems without timers.
+
+    Raises:
+        ExtractionError: the time was over.
+    """
+    if not seconds or not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGPROF, _interrupt)
+    try:
+        # Python hears a signal between two instructions. Where one never ends, in a library's
+        # C code, nothing but the second timer helps: its signal ends the process.
+        signal.setitimer(signal.ITIMER_VIRTUAL, 2 * seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN_S)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    except _OutOfTimeError:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        reason = f"took more than {seconds:g} s to read"
+        raise ExtractionError(url, reason) from None
+    finally:
+        signal.signal(signal.SIGPROF, before)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise _OutOfTimeError
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent has: a killed run leaves no processes behind."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(0)
+
+
+def _bound_memory(size: int) -> None:
+    """Let this process have *size* bytes of address space more than it has now."""
+    statm = Path("/proc/self/statm")
+    if sys.platform == "win32" or not statm.exists():
+        return
+    now = int(statm.read_text("ascii").split()[0]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = now + size if hard == resource.RLIM_INFINITY else min(now + size, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))

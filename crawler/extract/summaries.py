@@ -13,6 +13,12 @@ _LONGEST: Final = 5_000
 _LEAST: Final = 25
 """Characters of a description that says anything."""
 
+_SLOGAN: Final = 12
+"""Longer words of a description that may be a site's slogan."""
+
+_STEM: Final = 5
+"""Letters of a word that tells what a text is about, and by which it is compared."""
+
 _MOST_KEYWORDS: Final = 50
 _LONGEST_KEYWORD: Final = 80
 # ``description`` is written for the page; networks get a variant, or what a plug-in cut from
@@ -44,14 +50,34 @@ def choose(
     A description that only repeats the headline or names the site says nothing.
     """
     said = {folded(known) for known in (title, site_name) if known}
+    about = _words(f"{title or ''}\n{text[:_LONGEST]}")
     for witness in sorted(found, key=lambda each: -each.trust):
-        if len(witness.value) >= _LEAST and folded(witness.value) not in said:
+        if len(witness.value) < _LEAST or folded(witness.value) in said:
+            continue
+        if not _is_slogan(witness.value, about):
             return witness.value
     for paragraph in text.split("\n\n")[:20]:
         line = one_line(paragraph)
         if len(line) >= 3 * _LEAST and folded(line) not in said:
             return line[:_LONGEST]
     return None
+
+
+def _is_slogan(description: str, about: set[str]) -> bool:
+    """Tell whether a short *description* is the site's: no sentence, and no word of the article.
+
+    Only words with spaces between them are compared; a text in Chinese has none. A sentence may
+    put the article in other words.
+    """
+    if description.rstrip("\"'\u201d\u00bb)").endswith((".", "!", "?", "\u2026", "\u0964")):
+        return False
+    words = _words(description)
+    return 0 < len(words) <= _SLOGAN and len(about) > 5 * _SLOGAN and words.isdisjoint(about)
+
+
+def _words(text: str) -> set[str]:
+    """Return the beginnings of the longer words in *text*: enough to tell them in any case."""
+    return {word[:_STEM] for word in folded(text).split() if len(word) >= _STEM}
 
 
 def keywords(document: Document) -> tuple[str, ...]:

@@ -1,7 +1,14 @@
-"""Processor seconds for each hostile page and header of the tests, the slowest first."""
+"""Processor seconds for each hostile page and header of the tests, the slowest first.
 
+Then the memory that each page needs beside its own size: the peak of a process of its own, less
+what that process had before.
+"""
+
+import resource
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from contextlib import suppress
 
 from crawler.article.errors import ArticleError
@@ -21,8 +28,27 @@ def seconds(job: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+def peak(name: str) -> tuple[str, int, int]:
+    """Return *name*, the bytes of that page, and those that reading it needed beyond them."""
+    page = Page(url=URL, content=PAGES[name].encode(errors="surrogatepass"))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    seconds(lambda: facts(page))
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return name, len(page.content), (after - before) * 1024
+
+
+def memory() -> None:
+    """Print how many times its own size each page needs; small pages show nothing but noise."""
+    context = get_context("spawn")
+    with ProcessPoolExecutor(1, context, max_tasks_per_child=1) as pool:
+        found = list(pool.map(peak, PAGES))
+    for name, size, needed in sorted(found, key=lambda each: -each[2] / each[1]):
+        if size > 100_000:  # noqa: PLR2004
+            print(f"{needed / size:6.1f} x  {size / 1e6:5.1f} MB  page of {name}")
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     found = {
         f"page of {name}": seconds(lambda page=page: facts(Page(url=URL, content=page)))  # type: ignore[misc]
         for name, page in PAGES.items()
@@ -33,6 +59,7 @@ def main() -> None:
     }
     for name, spent in sorted(found.items(), key=lambda pair: -pair[1]):
         print(f"{spent:7.3f} s  {name}")
+    memory()
 
 
 if __name__ == "__main__":

@@ -8,11 +8,11 @@ from typing import Final
 
 from lxml import etree
 
-from crawler.article.text import decoded
 from crawler.extract.date_texts import human_date
 from crawler.extract.document import Document, content, is_aside
+from crawler.extract.microdata import name_inside
 from crawler.extract.paths import elements
-from crawler.extract.people import LONGEST_BYLINE, ONLY_BY, is_person
+from crawler.extract.people import LABEL, LONGEST_BYLINE, ONLY_BY, is_person
 from crawler.extract.surroundings import Surroundings
 
 _MOST: Final = 20
@@ -25,6 +25,9 @@ _LONGEST: Final = 100
 _NEAR: Final = 10
 """Texts after the heading among which a name may stand beside the date."""
 
+_JOINTS: Final = frozenset({
+    ",", "&", "and", "und", "et", "y", "e", "en", "og", "och", "i", "\u0438", ", and", ", und",
+})  # fmt: skip
 _TAGS: Final = ("span", "div", "p", "a", "li", "address", "cite", "strong", "b", "h3", "h4", "h5")
 _BYLINE: Final = 2
 _LIKELY: Final = 1
@@ -43,6 +46,9 @@ _BY_NAME: Final = re.compile(
     r"(?:(?i:written by|posted by|published by|words by|text by|story by|by|author:|autor:|autorin:"
     r"|auteur :|autore:)|Von|Par|Por|De|Di|Door)\s+(.+)"
 )
+_LABELLED: Final = re.compile(rf"(?<!\w){LABEL}\s?[:\uff1a]\s*(\S.{{1,60}})", re.IGNORECASE)
+"""In a line with other facts: ``2026-01-05 08:30 Source: ... Reporter: ...``."""
+
 _LIKE_NAMES: Final = re.compile(
     r"[^\W\d_a-z][\w.'\u2019-]{0,30}(?:[ ,&]{1,3}[\w.'\u2019-]{1,30}){0,9}"
 )
@@ -61,30 +67,31 @@ def marked(document: Document) -> Iterator[str]:
     properties = document.itemprops.get("author", ())[:_MOST]
     for element in (*properties, *elements(_REL_AUTHOR, document.root, _MOST)):
         if not is_aside(element):
-            yield _name_inside(element)
-
-
-def _name_inside(element: etree._Element) -> str:
-    for inner in islice(element.iterfind(".//*[@itemprop]"), 20):
-        if (inner.get("itemprop") or "").strip().lower() == "name":
-            return decoded(
-                (inner.get("content") or content(inner, LONGEST_BYLINE))[:LONGEST_BYLINE]
-            )
-    return decoded((element.get("content") or content(element, LONGEST_BYLINE))[:LONGEST_BYLINE])
+            yield name_inside(element)
 
 
 def announced(around: Surroundings) -> Iterator[str]:
-    """Yield the name after the first "By" that stands near the main heading."""
-    for text, label in around.labelled():
+    """Yield the name after the first "By" that stands near the main heading, and those joined."""
+    texts = around.labelled()
+    for index, (text, label) in enumerate(texts):
         if ONLY_BY.fullmatch(label):
             name = text
-        elif match := _BY_NAME.match(text):
+        elif match := _BY_NAME.match(text) or _LABELLED.search(text):
             name = match[1]
         else:
             continue
         if _LIKE_NAMES.match(name):
             yield name
+            yield from _joined([following for following, _ in texts[index + 1 : index + _NEAR]])
             return
+
+
+def _joined(texts: list[str]) -> Iterator[str]:
+    """Yield the names at the beginning of *texts* that "and" or a comma stands before."""
+    for joint, name in zip(texts[::2], texts[1::2], strict=False):
+        if joint.strip().lower() not in _JOINTS or not is_person(name):
+            return
+        yield name
 
 
 def linked(document: Document) -> Iterator[str]:

@@ -56,6 +56,10 @@ def _named(document: Document) -> Iterator[Witness[LeadImage]]:
         yield from _linked(document, node, origin, trust)
     for text in metas.raw("twitter:image", "twitter:image:src", "twitter:image0"):
         yield from _witness(document, text, "meta twitter:image", 7)
+    for element in islice(document.itemprops.get("image", ()), _MOST_SHOWN):
+        if not is_aside(element):
+            stated = element.get("content") or element.get("src") or element.get("href")
+            yield from _witness(document, stated, "microdata image", 6)
     for name in ("parsely-image-url", "sailthru.image.full", "image", "thumbnail"):
         for text in metas.raw(name):
             yield from _witness(document, text, f"meta {name}", 6)
@@ -117,7 +121,10 @@ def _witness(
     size: tuple[int | None, int | None] = (None, None),
 ) -> Iterator[Witness[LeadImage]]:
     url = absolute(address, document.base) if isinstance(address, str) else None
-    if not url or any(side is not None and side < _LEAST for side in size):
+    # "#primaryimage" names a node of the page's data, which is not there: it is no picture.
+    if not url or url.partition("#")[0] == document.url:
+        return
+    if any(side is not None and side < _LEAST for side in size):
         return
     yield Witness(LeadImage(url=url, width=size[0], height=size[1]), origin, trust)
 

@@ -25,7 +25,14 @@ _VERB = (
     r"|scritto|geschreven|gepubliceerd|skrevet|skriven)"
 )
 _BY = r"(?:by|von|par|por|di|da|de|door|av|af|od)"
-_AUTHOR = r"(?:autor(?:in)?|author|auteur|autore|redactie|text|texto|\u8457\u8005|\u6587)"
+LABEL: Final = (
+    r"(?:autor(?:in|es|ka)?|author|auteur|autore|\u0430\u0432\u0442\u043e\u0440(?:\u044b|\u0438)?"
+    r"|(?:\u672c\u62a5|\u901a\u8baf|\u7279\u7ea6)?(?:\u8bb0\u8005|\u8a18\u8005)|\u4f5c\u8005|\u8457\u8005|\u64b0\u6587|\u6587"
+    r"|\u0932\u0947\u0916\u0915|\u0932\u0947\u0916\u093f\u0915\u093e|\u0628\u0642\u0644\u0645|\u0643\u062a\u0628|\u05de\u05d0\u05ea|yazar|szerz\u0151|\u03c3\u03c5\u03bd\u03c4\u03ac\u03ba\u03c4\u03b7\u03c2)"
+)
+"""Words for "author" and "reporter" that stand before a name, in many languages."""
+
+_AUTHOR = rf"(?:{LABEL}|redactie|text|texto|\u0442\u0435\u043a\u0441\u0442)"
 
 _PREFIX: Final = re.compile(
     rf"^(?:{_VERB}\s+{_BY}|(?:by|von|par|por|af|av|door|di|da|od|from)|{_AUTHOR})(?:\s*[:\uff1a]\s*|\s+)",
@@ -77,6 +84,11 @@ _ROLE: Final = re.compile(
     r"(?:editor|writer|reporter|correspondent|contributor|columnist|producer|coordinator|director|manager)$",
     re.IGNORECASE,
 )
+_ROLE_AFTER: Final = re.compile(
+    r"(?<=[\uac00-\ud7af\u3040-\u9fff])(?:\s?(?:\uc120\uc784)?\uae30\uc790|\s?\ud2b9\ud30c\uc6d0|\s?\u8a18\u8005|\s?\u8bb0\u8005|\s\u64b0\u6587)$"
+)
+"""Korean, Japanese and Chinese words for a reporter or correspondent, which follow the name."""
+
 _TAIL: Final = re.compile(
     r"[\s,|:\u2013\u2014-]+(?:(?:last|first)\s)?(?:updated|published|posted|on|am|le|el|il|date|at)[\s:]*$",
     re.IGNORECASE,
@@ -104,6 +116,7 @@ def people(texts: Iterable[str]) -> Names:
 
 def _name(part: str) -> str | None:
     name = _AFTER.sub("", _PREFIX.sub("", part.strip())).strip(_AROUND)
+    name = _ROLE_AFTER.sub("", name)
     alone = _ROLE.sub("", name[: 2 * _LONGEST_NAME]).strip(_AROUND)
     name = alone if is_person(alone) else name
     if not 1 < len(name) <= _LONGEST_NAME or _NOT_A_NAME.search(name) or folded(name) in _NOBODY:

@@ -9,12 +9,16 @@ from crawler.article.text import one_line
 from crawler.article.urls import registrable_domain
 from crawler.extract.document import Document
 from crawler.extract.folding import folded
+from crawler.extract.microdata import name_inside
 from crawler.extract.site_names import SEPARATOR, domain_label, is_label
 from crawler.extract.witness import Witness
 
 _FORMAL: Final = re.compile(
     r"^\S{1,80}\.[a-z]{2,6}/?$|\b(?:GmbH|AG|KG|Inc|Ltd|LLC|S\.?A|S\.?p\.?A|S\.?r\.?l|B\.?V|A/S|Oy)\b\.?",
     re.IGNORECASE,
+)
+_SOLID: Final = re.compile(
+    r"(?<=[\u3040-\u9fff\uac00-\ud7af])[-_\u2013\u2014](?=[\u3040-\u9fff\uac00-\ud7af])"
 )
 _CLAIM: Final = re.compile(
     r"copyright|\u00a9|\(c\)|all rights|\u7248\u6743|\u7248\u6b0a", re.IGNORECASE
@@ -42,6 +46,9 @@ def _stated(document: Document) -> Iterator[Witness[str]]:
         yield Witness(text, "json-ld publisher", 4)
     for text in data.texts(data.site, "name", "alternateName"):
         yield Witness(text, "json-ld site", 3)
+    for element in document.itemprops.get("publisher", ())[:3]:
+        if text := name_inside(element):
+            yield Witness(text, "microdata publisher", 3)
     for text in metas.texts("application-name", "apple-mobile-web-app-title", "al:ios:app_name"):
         yield Witness(text, "meta application-name", 2)
     for text in _in_title(document):
@@ -61,6 +68,8 @@ def _in_title(document: Document) -> Iterator[str]:
     """Yield the parts of the title that are the domain's label, the last ones first."""
     title = next(iter(document.text_of("title", most=1)), "")
     parts = [part for part in SEPARATOR.split(title) if part]
+    if len(parts) == 1:  # in scripts without spaces nothing stands around the mark
+        parts = [part for part in _SOLID.split(title) if part]
     label = domain_label(document.url)
     if len(parts) > 1:
         yield from (part for part in parts[1:] + parts[:1] if is_label(part, label))

@@ -4,12 +4,13 @@ Then the memory that each page needs beside its own size: the peak of a process 
 what that process had before.
 """
 
-import resource
+import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from contextlib import suppress
+from multiprocessing import get_context
+from pathlib import Path
 
 from crawler.article.errors import ArticleError
 from crawler.article.frontmatter import loads
@@ -31,10 +32,15 @@ def seconds(job: Callable[[], object]) -> float:
 def peak(name: str) -> tuple[str, int, int]:
     """Return *name*, the bytes of that page, and those that reading it needed beyond them."""
     page = Page(url=URL, content=PAGES[name].encode(errors="surrogatepass"))
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _highest()
     seconds(lambda: facts(page))
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return name, len(page.content), (after - before) * 1024
+    return name, len(page.content), _highest() - before
+
+
+def _highest() -> int:
+    """Return the bytes this process had at most (Linux; ``ru_maxrss`` counts its parent's)."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text("ascii"))
+    return int(found[1]) * 1024 if found else 0
 
 
 def memory() -> None:
@@ -43,7 +49,7 @@ def memory() -> None:
     with ProcessPoolExecutor(1, context, max_tasks_per_child=1) as pool:
         found = list(pool.map(peak, PAGES))
     for name, size, needed in sorted(found, key=lambda each: -each[2] / each[1]):
-        if size > 100_000:  # noqa: PLR2004
+        if size > 100_000:
             print(f"{needed / size:6.1f} x  {size / 1e6:5.1f} MB  page of {name}")
 
 

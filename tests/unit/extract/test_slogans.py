@@ -24,11 +24,11 @@ def _chosen(*descriptions: str) -> str | None:
 
 def test_a_slogan_gives_way_to_the_next_description() -> None:
     own = "A bridge over the harbour opened"
-    assert _chosen("Politics, Music and Film Coverage since 1921", own) == own
+    assert _chosen("Politics, Opera and Film Coverage since 1921", own) == own
 
 
 def test_a_slogan_alone_gives_way_to_the_text() -> None:
-    assert str(_chosen("Politics, Music and Film Coverage since 1921")).startswith("People walked")
+    assert str(_chosen("Politics, Opera and Film Coverage since 1921")).startswith("People walked")
 
 
 def test_a_sentence_in_other_words_stays() -> None:

@@ -79,6 +79,7 @@ def web_address(text: str) -> str:
     return address
 
 
+@functools.lru_cache(maxsize=2048)
 def absolute(address: str, base: str) -> str | None:
     """Return *address*, as found on the page at *base*, as a web address; None if it is none."""
     address = address.strip(" \t\n\r\f")

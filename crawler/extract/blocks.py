@@ -23,6 +23,7 @@ class Run:
 
 Runs = tuple[Run, ...]
 BREAK: Final = Run("\n")
+"""The one line break: it is told by identity, which is many times faster than by value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +77,25 @@ def joined(runs: Iterable[Run]) -> list[Run]:
     """Return *runs* with equal neighbours as one, no double spaces, none at the ends of lines."""
     merged: list[Run] = []
     for run in runs:
-        if run == BREAK:
+        if run is BREAK:
             merged.append(run)
         elif run.text:
-            same = merged and merged[-1] != BREAK and _alike(merged[-1], run)
+            same = merged and merged[-1] is not BREAK and _alike(merged[-1], run)
             text = merged.pop().text + run.text if same else run.text
             merged.append(_saying(run, unicodedata.normalize("NFC", text)))
     out: list[Run] = []
     for index, run in enumerate(merged):
-        if run == BREAK:
+        if run is BREAK:
             out.append(run)
             continue
         text = SPACES.sub(" ", run.text)
-        if not out or out[-1] == BREAK or out[-1].text.endswith(" "):
+        if not out or out[-1] is BREAK or out[-1].text.endswith(" "):
             text = text.lstrip()
-        if index + 1 == len(merged) or merged[index + 1] == BREAK:
+        if index + 1 == len(merged) or merged[index + 1] is BREAK:
             text = text.rstrip()
         if text:
             out.append(_saying(run, text))
-    while out and out[-1] != BREAK and out[-1].text == " ":
+    while out and out[-1] is not BREAK and out[-1].text == " ":
         out.pop()
     return out
 
@@ -116,4 +117,4 @@ def _saying(run: Run, text: str) -> Run:
 
 def one_line_of(runs: Runs) -> Runs:
     """Return *runs* on one line: breaks become spaces."""
-    return tuple(joined(Run(" ") if run == BREAK else run for run in runs))
+    return tuple(joined(Run(" ") if run is BREAK else run for run in runs))

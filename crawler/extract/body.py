@@ -7,4 +7,4 @@ from crawler.extract.maintext import main_text
 
 def body(document: Document, title: str | None) -> tuple[Block, ...]:
     """Return the blocks of the article on *document*; none if it has no text."""
-    return main_text(document, title).blocks
+    return main_text(document, title)

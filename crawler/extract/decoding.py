@@ -71,7 +71,7 @@ _ENOUGH_TO_TELL: Final = 10
 _NEVER: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 _CONTROLS: Final = bytes((*range(9), 0x0B, *range(0x0E, 0x20), 0x7F))
-_RARE: Final = (b"\xed", b"\xef\xb7", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_RARE: Final = re.compile(b"\xef(?:\xb7|\xbf[\xbe\xbf])")
 
 
 def decoded_page(page: Page) -> str:
@@ -93,7 +93,7 @@ def _allowed(text: str) -> str:
     stand for nothing else. The rare others are looked for by what their bytes begin with.
     """
     data = text.encode("utf-8", "surrogatepass")
-    if any(start in data for start in _RARE):
+    if b"\xed" in data or (b"\xef" in data and _RARE.search(data)):
         return _NEVER.sub("", text)
     kept = data.translate(None, _CONTROLS)
     return text if len(kept) == len(data) else kept.decode("utf-8")

@@ -62,6 +62,10 @@ class Document:
     itemprops: Mapping[str, tuple[etree._Element, ...]]
     """Elements with microdata by the name of the property, in lower case, in page order."""
 
+    elements: list[etree._Element]
+    """All of the page's, in its order. While they are held, lxml need not make them anew for each
+    walk, which would take as long as the walk itself."""
+
     heading: etree._Element | None
     """The main heading; None if the page has none."""
 
@@ -146,6 +150,7 @@ def parse(page: Page) -> Document:
         heading=next((h1 for h1 in root.iter("h1") if not is_aside(h1)), None),
         itemprops=_itemprops(root),
         canonical=canonical,
+        elements=list(root.iter()),
     )
 
 

@@ -1,12 +1,10 @@
 """From a page to the text of its article."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from crawler.extract.blocks import Block
 from crawler.extract.document import Document
 from crawler.extract.maintext.building import build
-from crawler.extract.maintext.certainty import certainty
 from crawler.extract.maintext.choosing import container
 from crawler.extract.maintext.cleaning import dropped
 from crawler.extract.maintext.edges import trimmed
@@ -21,20 +19,8 @@ from crawler.extract.markdown import plain
 _LEAST_OF_STATED: Final = 0.3
 """Share of what the page's data states as its text that must be found; else that is taken."""
 
-_STATED: Final = 0.8
-"""How sure such a text is: it may be cut short."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MainText:
-    """The text that was taken for the article."""
-
-    blocks: tuple[Block, ...]
-    certainty: float
-    """0 to 1: how sure it is that this is the whole article and nothing else."""
-
-
-def main_text(document: Document, title: str | None) -> MainText:
+def main_text(document: Document, title: str | None) -> tuple[Block, ...]:
     """Return the article's text on *document*.
 
     Args:
@@ -49,8 +35,7 @@ def main_text(document: Document, title: str | None) -> MainText:
     best = container(page, head)
     out = dropped(page, best, head)
     blocks = trimmed(without_repeats(build(best.element, out | page.closed)))
-    text = plain(blocks)
     stated = stated_body(document)
-    if stated is not None and len(text) < _LEAST_OF_STATED * len(stated):
-        return MainText(blocks=stated_blocks(stated), certainty=_STATED)
-    return MainText(blocks=blocks, certainty=certainty(document, page, best, out, text))
+    if stated is not None and len(plain(blocks)) < _LEAST_OF_STATED * len(stated):
+        return stated_blocks(stated)
+    return blocks

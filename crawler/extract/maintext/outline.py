@@ -62,6 +62,12 @@ class Node:
     clean: float = 0.0
     """Running text in the largest part that has no such title."""
 
+    own: int = 0
+    """Letters of running text in the block itself, without the blocks in it."""
+
+    best_part: float = 0.0
+    """``clean`` of the best of its parts that have titles."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -73,10 +79,6 @@ class Outline:
     closed: set[etree._Element] = field(default_factory=set)
     """Controls that were passed over."""
 
-    elements: list[etree._Element] = field(default_factory=list)
-    """All that were seen. While they are held, lxml need not make them anew for the next walk,
-    which would take as long as the walk itself."""
-
     def within(self, node: Node) -> list[Node]:
         """Return the blocks in *node*."""
         return self.nodes[node.index + 1 : node.end]
@@ -86,7 +88,6 @@ def outline(body: etree._Element) -> Outline:
     """Return the blocks of *body*; the first is *body* itself."""
     nodes: list[Node] = []
     closed: set[etree._Element] = set()
-    elements: list[etree._Element] = [body]
     left_open = 0
     stack: list[tuple[etree._Element, Node | None, int]] = [(body, None, 0)]
     while stack:
@@ -106,13 +107,13 @@ def outline(body: etree._Element) -> Outline:
             linked = _JUMP if (element.get("href") or "").startswith("#") else _LINK
         if text := element.text:
             _count(owner, text, linked)
-        for child in reversed(element):
+        # Half of all elements have none in them, and asking for their number is cheap.
+        for child in reversed(element) if len(element) else ():
             if text := child.tail:
                 _count(owner, text, linked)
             stack.append((child, owner, linked))
-            elements.append(child)
     _set_ends(nodes)
-    return Outline(nodes, closed, elements)
+    return Outline(nodes, closed)
 
 
 def _count(owner: Node, text: str, linked: int) -> None:
@@ -147,6 +148,8 @@ def _is_left_open(element: etree._Element) -> bool:
 
 
 def _hint(element: etree._Element, tag: str) -> int:
+    if not element.attrib:
+        return 0
     found = 0
     names = element.get("class")
     if names:

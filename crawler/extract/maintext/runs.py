@@ -40,7 +40,7 @@ class Line:
         """Return what was collected, in tidy runs, and begin anew."""
         self._close()
         runs, self.runs = self.runs, []
-        if len(runs) == 1 and runs[0] != BREAK:  # most paragraphs; saves half of their time
+        if len(runs) == 1 and runs[0] is not BREAK:  # most paragraphs; saves half of their time
             text = SPACES.sub(" ", runs[0].text).strip(" ")
             if not text.isascii():
                 text = unicodedata.normalize("NFC", text)
@@ -65,7 +65,7 @@ def paragraphs(runs: Iterable[Run]) -> Iterator[Runs]:
     paragraph: list[Run] = []
     breaks = 0
     for run in runs:
-        if run == BREAK:
+        if run is BREAK:
             breaks += 1
             continue
         if breaks > 1 and paragraph:

@@ -33,7 +33,7 @@ def weigh(nodes: list[Node]) -> None:
         if node.parent is not None:
             node.weight = min(node.parent.weight * _factor(node, total), _HEAVIEST)
     for node in reversed(nodes):
-        node.good += own_text(node) * node.weight
+        node.good += node.own * node.weight
         if node.parent is not None:
             node.parent.good += node.good
 
@@ -55,13 +55,13 @@ def is_teasers(node: Node) -> bool:
 
 
 def _sum_up(nodes: list[Node]) -> None:
-    best_part = dict.fromkeys(nodes, 0.0)
     for node in reversed(nodes):
         node.all_chars += node.chars
         node.all_links += node.links
-        node.raw += own_text(node)
+        node.own = own_text(node)
+        node.raw += node.own
         node.titles += _is_title(node)
-        node.clean = max(node.clean, best_part[node])
+        node.clean = max(node.clean, node.best_part)
         parent = node.parent
         if parent is None:
             continue
@@ -70,7 +70,7 @@ def _sum_up(nodes: list[Node]) -> None:
         parent.raw += node.raw
         parent.titles += node.titles
         if node.titles:
-            best_part[parent] = max(best_part[parent], node.clean)
+            parent.best_part = max(parent.best_part, node.clean)
         else:
             parent.clean += node.raw
 

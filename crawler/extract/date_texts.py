@@ -33,6 +33,7 @@ _CJK: Final = re.compile(
     r"((?:19|20)\d\d)\s?[\u5e74\ub144]\s?(\d{1,2})\s?[\u6708\uc6d4]\s?(\d{1,2})\s?[\u65e5\uc77c]"
 )
 _DMY: Final = re.compile(r"(?<![\d.])(\d{1,2})([-/.])\s?(\d{1,2})\2\s?((?:19|20)\d\d)(?!\d)")
+_SHORT_YEAR: Final = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2(\d\d)(?![\d./:])")
 _DAY_MONTH: Final = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:\.|er|st|nd|rd|th|º)?,?[\s\-](?:de |of |\. )?({_WORD})\.?,?[\s\-]"
     r"(?:de |del )?((?:19|20)\d\d)(?!\d)",
@@ -85,6 +86,18 @@ def readings(text: str, *, month_first: bool = False) -> tuple[date, ...]:
     day = human_date(text, month_first=month_first)
     other = human_date(text, month_first=not month_first)
     return tuple(dict.fromkeys(each for each in (day, other) if each))
+
+
+def short_year(text: str, *, month_first: bool = False) -> tuple[date, ...]:
+    """Return as ``readings`` the first day in *text* with a year of two digits: ``23.09.22``.
+
+    Only for texts that are known to be dates: versions, sizes and scores look the same.
+    """
+    match = _SHORT_YEAR.search(text[:_LONGEST])
+    if not match:
+        return ()
+    whole = f"{match[1]}{match[2]}{match[3]}{match[2]}20{match[4]}"
+    return readings(whole, month_first=month_first)
 
 
 def before_date(text: str) -> str:

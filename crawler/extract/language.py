@@ -54,7 +54,7 @@ _CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
 _BEYOND_LATIN: Final = re.compile(r"[\u0370-\u1dff\u3040-\ud7af]")
 """All of the above: most texts have none, and need not be searched for each."""
 
-_LATIN: Final = re.compile(r"[a-zß-öø-ÿ]")
+_LATIN: Final = re.compile(r"[a-zß-öø-ÿ]+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 _SAMPLE: Final = 8_000
@@ -132,7 +132,7 @@ def spoken(text: str, least_words: int = _LEAST_WORDS) -> str | None:
                 return language
         if len(_CYRILLIC.findall(sample)) > letters // 2:
             return _cyrillic(sample)
-    if len(_LATIN.findall(sample)) < letters // 2:
+    if sum(map(len, _LATIN.findall(sample))) < letters // 2:
         return None
     return _latin(words, least_words)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from crawler.extract.date_texts import readings
+from crawler.extract.date_texts import readings, short_year
 from crawler.extract.document import Document, content, is_aside
 from crawler.extract.heard import Heard
 from crawler.extract.paths import texts
@@ -61,7 +61,10 @@ def shown(document: Document) -> Iterator[Heard]:
         if asked > _MOST:
             return
         if not is_aside(element):
-            yield from _told(content(element, 200), "", "text", month_first=month_first)
+            text = content(element, 200)
+            yield from _told(text, "", "text", month_first=month_first)
+            if len(text) < _SHORT and (days := short_year(text, month_first=month_first)):
+                yield Heard(days, "text, short year", 1)
 
 
 def anywhere(document: Document) -> Iterator[Heard]:

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from crawler.extract.date_texts import readings
+from crawler.extract.date_texts import readings, short_year
 from crawler.extract.dates import address_date
 from crawler.extract.facts import Facts
 
@@ -81,3 +81,17 @@ def test_what_the_data_tells_exactly_is_not_sought_on_the_page(read: Read) -> No
     head = '<meta property="article:published_time" content="2026-05-01T10:00:00Z">'
     body = f"<h1>Bridge</h1><p>Published 3 April 2020</p>{TEXT}"
     assert read(head, body).published == datetime(2026, 5, 1, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("23.09.22", date(2022, 9, 23)),
+        ("Published on 01/25/26", date(2026, 1, 25)),
+        ("1.2.3.4", None),
+        ("1.2.345", None),
+        ("99.99.22", None),
+    ],
+)
+def test_a_year_of_two_digits_is_read_where_a_date_is_meant(text: str, day: date | None) -> None:
+    assert next(iter(short_year(text)), None) == day

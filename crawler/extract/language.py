@@ -54,7 +54,7 @@ _CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
 _BEYOND_LATIN: Final = re.compile(r"[\u0370-\u1dff\u3040-\ud7af]")
 """All of the above: most texts have none, and need not be searched for each."""
 
-_LATIN: Final = re.compile(r"[a-zß-öø-ÿ]")
+_LATIN: Final = re.compile(r"[a-zß-öø-ÿ]+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 _SAMPLE: Final = 8_000
@@ -132,7 +132,7 @@ def spoken(text: str, least_words: int = _LEAST_WORDS) -> str | None:
                 return language
         if len(_CYRILLIC.findall(sample)) > letters // 2:
             return _cyrillic(sample)
-    if len(_LATIN.findall(sample)) < letters // 2:
+    if sum(map(len, _LATIN.findall(sample))) < letters // 2:
         return None
     return _latin(words, least_words)
 
@@ -141,9 +141,9 @@ def _latin(words: list[str], least_words: int) -> str | None:
     if len(words) < least_words:
         return None
     counts: Counter[str] = Counter()
-    for word in words:
-        for language in LANGUAGES_OF.get(word, ()):
-            counts[language] += 1
+    for languages, times in Counter(map(LANGUAGES_OF.get, words)).items():
+        for language in languages or ():
+            counts[language] += times
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] * 10 < len(words):
         return None

@@ -53,11 +53,8 @@ _LIKE_NAMES: Final = re.compile(
     r"[^\W\d_a-z][\w.'\u2019-]{0,30}(?:[ ,&]{1,3}[\w.'\u2019-]{1,30}){0,9}"
 )
 _PARTS: Final = re.compile(r"\s*[|\u2022\u00b7,/]\s*|\s+[\u2013\u2014-]\s+")
-_AUTHOR_LINKS: Final = etree.XPath(
-    "//a[contains(@href, '/author') or contains(@href, '/autor') or contains(@href, '/auteur')"
-    " or contains(@href, '/people/') or contains(@href, '/profile/') or contains(@href, '/staff/')"
-    " or contains(@href, '/contributor') or contains(@href, '/reporter')"
-    " or contains(@href, '/writer')]"
+_AUTHOR_LINK: Final = re.compile(
+    r"/(?:auth?or|auteur|(?:people|profile|staff)/|contributor|reporter|writer)"
 )
 _REL_AUTHOR: Final = etree.XPath("//a[@rel][contains(@rel, 'author')]")
 
@@ -96,7 +93,12 @@ def _joined(texts: list[str]) -> Iterator[str]:
 
 def linked(document: Document) -> Iterator[str]:
     """Yield the text of the first link to an author's page."""
-    for element in elements(_AUTHOR_LINKS, document.root, _MOST):
+    links = (
+        element
+        for element in document.root.iter("a")
+        if _AUTHOR_LINK.search(element.get("href") or "")
+    )
+    for element in islice(links, _MOST):
         text = content(element, _LONGEST)
         if is_person(text) and not is_aside(element):
             yield text

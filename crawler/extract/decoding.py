@@ -70,8 +70,9 @@ _ENOUGH_TO_TELL: Final = 10
 # HTML, some of them no XML either, so that lxml would refuse the text.
 _NEVER: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
-_CONTROLS: Final = bytes((*range(9), 0x0B, *range(0x0E, 0x20), 0x7F))
-_RARE: Final = re.compile(b"\xef(?:\xb7|\xbf[\xbe\xbf])")
+_CONTROLS: Final = (*range(9), 0x0B, *range(0x0E, 0x20), 0x7F)
+_NONCHARACTERS: Final = re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")
+"""In UTF-8."""
 
 
 def decoded_page(page: Page) -> str:
@@ -87,16 +88,21 @@ def decoded_page(page: Page) -> str:
 
 
 def _allowed(text: str) -> str:
-    """Return *text* without the characters of ``_NEVER``.
+    """Return *text* without the characters of ``_NEVER``."""
+    return _NEVER.sub("", text) if _has_never(text) else text
 
-    As bytes, controls are dropped many times faster than by an expression; in UTF-8 their bytes
-    stand for nothing else. The rare others are looked for by what their bytes begin with.
+
+def _has_never(text: str) -> bool:
+    """Tell whether *text* may have characters of ``_NEVER``.
+
+    A single byte is found many times faster than one of a set, and in UTF-8 the bytes of controls
+    stand for nothing else.
     """
-    data = text.encode("utf-8", "surrogatepass")
-    if b"\xed" in data or (b"\xef" in data and _RARE.search(data)):
-        return _NEVER.sub("", text)
-    kept = data.translate(None, _CONTROLS)
-    return text if len(kept) == len(data) else kept.decode("utf-8")
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # surrogates
+        return True
+    return any(control in data for control in _CONTROLS) or bool(_NONCHARACTERS.search(data))
 
 
 def codec_of(label: str) -> str | None:

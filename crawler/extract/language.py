@@ -141,9 +141,9 @@ def _latin(words: list[str], least_words: int) -> str | None:
     if len(words) < least_words:
         return None
     counts: Counter[str] = Counter()
-    for word in words:
-        for language in LANGUAGES_OF.get(word, ()):
-            counts[language] += 1
+    for languages, times in Counter(map(LANGUAGES_OF.get, words)).items():
+        for language in languages or ():
+            counts[language] += times
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] * 10 < len(words):
         return None

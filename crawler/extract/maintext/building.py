@@ -1,7 +1,7 @@
 """From elements to blocks, in one walk without recursion: pages nest as deep as they like."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
@@ -126,16 +126,16 @@ class _Builder:
 def _styled(element: etree._Element, tag: str, style: Run) -> Run:
     if tag == "a":
         href = element.get("href")
-        return replace(style, href=href) if href and style.href is None else style
+        return style._replace(href=href) if href and style.href is None else style
     match _STYLES.get(tag):
         case "bold":
-            return replace(style, bold=True)
+            return style._replace(bold=True)
         case "italic":
-            return replace(style, italic=True)
+            return style._replace(italic=True)
         case "strike":
-            return replace(style, strike=True)
+            return style._replace(strike=True)
         case "code":
-            return replace(style, code=True)
+            return style._replace(code=True)
     return style
 
 

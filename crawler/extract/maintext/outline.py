@@ -96,13 +96,14 @@ def outline(body: etree._Element) -> Outline:
     left_open = 0
     # Of each element that is in no silent one: the block that its text is in, and in what link.
     places = {body: (whole, 0)}
-    _count(body.text, whole, 0)
+    _count(body.text or "", whole, 0)
     for element in page.elements:
         place = places.get(element.getparent())
         if place is None:
             continue
-        _count(element.tail, *place)
         owner, linked = place
+        if (text := element.tail) and not text.isspace():
+            _count(text, owner, linked)
         tag = element.tag
         if tag in INLINE:
             if tag == "a":
@@ -120,14 +121,13 @@ def outline(body: etree._Element) -> Outline:
             page.nodes.append(owner)
             place = owner, linked
         places[element] = place
-        _count(element.text, *place)
+        if (text := element.text) and not text.isspace():
+            _count(text, *place)
     _set_ends(page.nodes)
     return page
 
 
-def _count(text: str | None, owner: Node, linked: int) -> None:
-    if not text or text.isspace():
-        return
+def _count(text: str, owner: Node, linked: int) -> None:
     text = text.strip()
     length = len(text)
     # Three bytes a letter: scripts in which a letter stands for a syllable or a word.
@@ -171,13 +171,12 @@ def _hint(element: etree._Element, tag: str) -> int:
         found |= hint(element.get("id") or "")
     if "itemprop" in attributes and element.get("itemprop") == "articleBody":
         found |= CONTENT
-    if _is_hidden(element, attributes) and not (names and _UNFOLDS.search(names)):
+    hidden = "hidden" in attributes or ("style" in attributes and _is_hidden(element))
+    if hidden and not (names and _UNFOLDS.search(names)):
         found |= BESIDE
     return found
 
 
-def _is_hidden(element: etree._Element, attributes: list[str]) -> bool:
-    if "hidden" in attributes:
-        return True
-    style = element.get("style") if "style" in attributes else None
-    return bool(style and "none" in style and "display:none" in style.replace(" ", ""))
+def _is_hidden(element: etree._Element) -> bool:
+    style = element.get("style") or ""
+    return "none" in style and "display:none" in style.replace(" ", "")

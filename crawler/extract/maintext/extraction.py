@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from lxml import etree
+
 from crawler.extract.blocks import Block
 from crawler.extract.document import Document
 from crawler.extract.maintext.building import build
@@ -11,7 +13,7 @@ from crawler.extract.maintext.choosing import container
 from crawler.extract.maintext.cleaning import dropped
 from crawler.extract.maintext.edges import trimmed
 from crawler.extract.maintext.headlines import headline
-from crawler.extract.maintext.outline import outline
+from crawler.extract.maintext.outline import Node, Outline, outline
 from crawler.extract.maintext.repeats import without_repeats
 from crawler.extract.maintext.scoring import weigh
 from crawler.extract.maintext.stated import stated_blocks, stated_body
@@ -34,13 +36,40 @@ class MainText:
     """0 to 1: how sure it is that this is the whole article and nothing else."""
 
 
-def main_text(document: Document, title: str | None) -> MainText:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """The blocks that were taken, and from where on the page."""
+
+    blocks: tuple[Block, ...]
+    text: str
+    page: Outline
+    best: Node
+    out: set[etree._Element]
+
+
+def main_blocks(document: Document, title: str | None) -> tuple[Block, ...]:
     """Return the article's text on *document*.
 
     Args:
         document: the page.
         title: the article's headline, if it is known.
     """
+    found = _found(document, title)
+    stated = _stated(document, found)
+    return found.blocks if stated is None else stated
+
+
+def main_text(document: Document, title: str | None) -> MainText:
+    """Return what ``main_blocks`` does, and how sure it is, which takes some time to tell."""
+    found = _found(document, title)
+    stated = _stated(document, found)
+    if stated is not None:
+        return MainText(blocks=stated, certainty=_STATED)
+    sure = certainty(document, found.page, found.best, found.out, found.text)
+    return MainText(blocks=found.blocks, certainty=sure)
+
+
+def _found(document: Document, title: str | None) -> _Found:
     root = settled(document.root)
     body = root.find("body")
     page = outline(root if body is None else body)
@@ -49,8 +78,12 @@ def main_text(document: Document, title: str | None) -> MainText:
     best = container(page, head)
     out = dropped(page, best, head)
     blocks = trimmed(without_repeats(build(best.element, out | page.closed)))
-    text = plain(blocks)
+    return _Found(blocks=blocks, text=plain(blocks), page=page, best=best, out=out)
+
+
+def _stated(document: Document, found: _Found) -> tuple[Block, ...] | None:
+    """Return the text that the page's data states, if hardly any of it was *found*."""
     stated = stated_body(document)
-    if stated is not None and len(text) < _LEAST_OF_STATED * len(stated):
-        return MainText(blocks=stated_blocks(stated), certainty=_STATED)
-    return MainText(blocks=blocks, certainty=certainty(document, page, best, out, text))
+    if stated is None or len(found.text) >= _LEAST_OF_STATED * len(stated):
+        return None
+    return stated_blocks(stated)

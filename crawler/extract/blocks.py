@@ -19,6 +19,10 @@ class Run(NamedTuple):
     code: bool = False
     href: str | None = None
 
+    def saying(self, text: str) -> "Run":
+        """Return a run in the same style with another *text*; faster than ``_replace``."""
+        return Run(text, *self[1:])
+
 
 Runs = tuple[Run, ...]
 BREAK: Final = Run("\n")
@@ -80,7 +84,7 @@ def joined(runs: Iterable[Run]) -> list[Run]:
         elif run.text:
             same = merged and merged[-1] != BREAK and _alike(merged[-1], run)
             text = merged.pop().text + run.text if same else run.text
-            merged.append(run._replace(text=unicodedata.normalize("NFC", text)))
+            merged.append(run.saying(unicodedata.normalize("NFC", text)))
     out: list[Run] = []
     for index, run in enumerate(merged):
         if run == BREAK:
@@ -92,7 +96,7 @@ def joined(runs: Iterable[Run]) -> list[Run]:
         if index + 1 == len(merged) or merged[index + 1] == BREAK:
             text = text.rstrip()
         if text:
-            out.append(run._replace(text=text))
+            out.append(run.saying(text))
     while out and out[-1] != BREAK and out[-1].text == " ":
         out.pop()
     return out

@@ -127,7 +127,7 @@ def parse(page: Page) -> Document:
         ExtractionError: it is empty, or exceeds a bound of ``bounds.py``.
     """
     _check_kind(page)
-    text = decoded_page(page)
+    text, data = decoded_page(page)
     if not text.strip():
         raise ExtractionError(page.url, "empty page")
     start = text[:2_000].lstrip().lower()
@@ -136,7 +136,7 @@ def parse(page: Page) -> Document:
     if "<" not in text or start.startswith(_NOT_PAGES):
         raise NotAnArticleError(page.url, "not an HTML page")
     bounds.check_text(text, page.url)
-    root = _tree(text, page.url)
+    root = _tree(data, page.url)
     bounds.check_depth(root, page.url)
     stated = next((element.get("href") for element in root.iter("base") if element.get("href")), "")
     base = absolute(stated or "", page.url) or page.url
@@ -177,7 +177,7 @@ def _check_kind(page: Page) -> None:
         raise NotAnArticleError(page.url, "not an HTML page")
 
 
-def _tree(text: str, url: str) -> etree._Element:
+def _tree(data: bytes, url: str) -> etree._Element:
     # Bytes with a stated encoding: libxml2 then ignores what the page declares. huge_tree lifts the
     # limit of 255 levels, below which text is lost silently; bounds.py has our own limits. Not
     # lxml.html: it asks Python for the class of every element that is touched, a tenth of the time.
@@ -185,7 +185,7 @@ def _tree(text: str, url: str) -> etree._Element:
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
     )
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError):
         root = None
     if root is None:

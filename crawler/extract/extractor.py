@@ -116,8 +116,14 @@ def _check_text(document: Document) -> None:
 
     One whose data holds the text of the article has it nevertheless.
     """
-    shown = next((content(each, 25 * _LEAST_TEXT) for each in document.root.iter("body")), "")
-    if len(shown) >= _LEAST_TEXT or stated_body(document) is not None:
+    body = next(document.root.iter("body"), None)
+    if body is not None and any(
+        # Some of what is read may be nothing that is shown; but most often a little does.
+        len(content(body, times * _LEAST_TEXT)) >= _LEAST_TEXT
+        for times in (3, 25)
+    ):
+        return
+    if stated_body(document) is not None:
         return
     if any(True for _ in document.root.iter("script", "noscript")):
         raise NeedsBrowserError(document.url)

@@ -42,6 +42,10 @@ class Metas:
                         if len(values) < _MOST_OF_A_NAME:
                             values.append(value[:_LONGEST])
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is a value under *name*."""
+        return name in self._values
+
     def raw(self, *names: str) -> Iterator[str]:
         """Yield the values under *names*, as they are, in the order of *names*."""
         for name in names:
@@ -56,9 +60,8 @@ class Metas:
     def named(self, *names: str) -> Iterator[tuple[str, str]]:
         """Yield the clean texts under *names*, each with its name."""
         for name in names:
-            if name in self._values:
-                for text in self.texts(name):
-                    yield name, text
+            for text in self.texts(name) if self.has(name) else ():
+                yield name, text
 
     def first(self, *names: str) -> str | None:
         """Return the first text under *names*, or None."""

@@ -44,14 +44,14 @@ class Line:
             text = " ".join(runs[0].text.split())
             if not text.isascii():
                 text = unicodedata.normalize("NFC", text)
-            return (runs[0]._replace(text=text),) if text else ()
+            return (runs[0].saying(text),) if text else ()
         return tuple(joined(runs)) if runs else ()
 
     def _close(self) -> None:
         if self.pieces:
             text = visible("".join(self.pieces))
             # A line feed alone would be read as a break.
-            self.runs.append(self.style._replace(text=" " if text.isspace() else text))
+            self.runs.append(self.style.saying(" " if text.isspace() else text))
             self.pieces = []
 
 

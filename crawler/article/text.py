@@ -27,7 +27,6 @@ _PERHAPS_UNSEEN: Final = re.compile(
 # Persian, Indic scripts and emoji are spelled with the joiners U+200C and U+200D, so these stay
 # behind a character that is not Latin. With `+`, a joiner cannot stay behind one that goes.
 _JOINERS: Final = re.compile("(?<![\u0590-\U0010ffff])[\u200c\u200d]+")
-_SPACE: Final = re.compile(r"[\s\x85\u2028\u2029]+")
 # Only tags that format: "How <script> loads" in a headline is text.
 TAG: Final = re.compile(
     r"</?(?:a|abbr|b|big|blockquote|br|cite|div|em|figure|font|h[1-6]|hr|i|img|li|mark|ol|p|q|s"
@@ -43,7 +42,7 @@ def visible(text: str) -> str:
 
     Line ends become line feeds; other white space stays as it is.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # of all that goes or is replaced, nothing is
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
     if _PERHAPS_UNSEEN.search(text):
@@ -58,16 +57,16 @@ def one_line(text: str) -> str:
         return text.strip()
     # Each step can make work for another: NFC moves a joiner behind a Latin letter, a joiner that
     # goes lets an accent join its letter. A round that changes anything is rarely followed by one.
-    while (found := _one_line_once(text)) != text:
+    while (found := _one_line_once(text)) != text and not found.isascii():
         text = found
-    return text
+    return found
 
 
 def _one_line_once(text: str) -> str:
     text = visible(text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def decoded(text: str) -> str:

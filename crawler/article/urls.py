@@ -25,6 +25,12 @@ _UNSAFE: Final = re.compile(r"[^\x21-\x7e]|[\"<>^`{|}]")
 _LABEL: Final = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST: Final = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
 
+# An address that is in normal form already, as most are: nothing in it could be written otherwise.
+_USUAL: Final = re.compile(
+    rf"https?://(?=[^/]{{1,253}}/){_LABEL}(?:\.{_LABEL})*(?:/(?!\.)[A-Za-z0-9_~!$&'()*+,=:@.-]*+)+"
+    r"(?:\?[A-Za-z0-9_~!$&'()*+,=:@./?;-]+)?"
+)
+
 # Parameters that say how a reader came, not what is read. Prefixes end in "_" or are whole names.
 _TRACKING_PREFIXES: Final = (
     "utm_",
@@ -59,6 +65,8 @@ def web_address(text: str) -> str:
     """
     if len(text) > LONGEST:
         raise AddressError(text, f"longer than {LONGEST:,} characters")
+    if _USUAL.fullmatch(text):
+        return text
     if _FORBIDDEN.search(text):
         raise AddressError(text, "has a space, backslash or control character")
     try:
@@ -85,6 +93,8 @@ def absolute(address: str, base: str) -> str | None:
     address = address.strip(" \t\n\r\f")
     if not address or len(address) > LONGEST:
         return None
+    if _USUAL.fullmatch(address):
+        return address
     try:
         joined = urljoin(base, re.sub(r"[\t\n\r]", "", address).replace(" ", "%20"))
         return web_address(joined.replace("\u00a0", "%C2%A0"))
@@ -94,9 +104,9 @@ def absolute(address: str, base: str) -> str | None:
 
 def without_tracking(address: str) -> str:
     """Return *address* without the query parameters that only say how a reader came."""
-    parts = urlsplit(address)
-    if not parts.query:
+    if "?" not in address:
         return address
+    parts = urlsplit(address)
     kept = [pair for pair in parts.query.split("&") if not _is_tracking(pair.partition("=")[0])]
     return urlunsplit(parts._replace(query="&".join(kept)))
 

@@ -51,7 +51,7 @@ def _stated(document: Document) -> Iterator[Witness[Names]]:
             "author",
         ):
             continue
-        if found := people(metas.texts(name)):
+        if metas.has(name) and (found := people(metas.texts(name))):
             yield Witness(found, f"meta {name}", trust)
     if found := people(data.texts(data.article, "creator", "contributor")):
         yield Witness(found, "json-ld creator", 4)

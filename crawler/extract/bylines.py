@@ -56,7 +56,7 @@ _PARTS: Final = re.compile(r"\s*[|\u2022\u00b7,/]\s*|\s+[\u2013\u2014-]\s+")
 _AUTHOR_LINK: Final = re.compile(
     r"/(?:auth?or|auteur|(?:people|profile|staff)/|contributor|reporter|writer)"
 )
-_REL_AUTHOR: Final = etree.XPath("//a[@rel][contains(@rel, 'author')]")
+_REL_AUTHOR: Final = etree.XPath("/descendant::a[@rel][contains(@rel, 'author')]")
 
 
 def marked(document: Document) -> Iterator[str]:

@@ -83,6 +83,8 @@ def readings(text: str, *, month_first: bool = False) -> tuple[date, ...]:
         text: as for ``human_date``.
         month_first: which of the two is the likelier.
     """
+    if not _DIGITS.search(text):
+        return ()
     day = human_date(text, month_first=month_first)
     other = human_date(text, month_first=not month_first)
     return tuple(dict.fromkeys(each for each in (day, other) if each))

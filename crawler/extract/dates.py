@@ -67,14 +67,14 @@ def modified_witnesses(document: Document) -> Iterator[Witness[When]]:
 def _stated(document: Document) -> Iterator[Heard]:
     data, metas = document.data, document.metas
     yield from _of(data.texts(data.article, "datePublished"), "json-ld datePublished", 9)
-    for name in PUBLISHED:
-        yield from _of(metas.texts(name), f"meta {name}", 8)
+    for name, text in metas.named(*PUBLISHED):
+        yield from _of([text], f"meta {name}", 8)
     yield from _microdata(document, "datepublished", 8)
     yield from _of(data.texts(data.page, "datePublished"), "json-ld page datePublished", 7)
     yield from _of(data.texts(data.video, "uploadDate", "datePublished"), "json-ld video", 6)
     yield from _time_elements(document)
-    for name in DATES:
-        yield from _of(metas.texts(name), f"meta {name}", 5)
+    for name, text in metas.named(*DATES):
+        yield from _of([text], f"meta {name}", 5)
     yield from _of(data.texts(data.article, "dateCreated"), "json-ld dateCreated", 4)
     yield from _microdata(document, "datecreated", 4)
     if day := address_date(document.url) or address_date(document.canonical):
@@ -84,8 +84,8 @@ def _stated(document: Document) -> Iterator[Heard]:
 def _modified(document: Document) -> Iterator[Heard]:
     data, metas = document.data, document.metas
     yield from _of(data.texts(data.article, "dateModified"), "json-ld dateModified", 9)
-    for name in MODIFIED:
-        yield from _of(metas.texts(name), f"meta {name}", 8)
+    for name, text in metas.named(*MODIFIED):
+        yield from _of([text], f"meta {name}", 8)
     yield from _microdata(document, "datemodified", 7)
     yield from _of(data.texts(data.page, "dateModified"), "json-ld page dateModified", 6)
 

@@ -75,8 +75,8 @@ _NONCHARACTERS: Final = re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")
 """In UTF-8."""
 
 
-def decoded_page(page: Page) -> str:
-    """Return the text of *page*, without characters that are not allowed in HTML.
+def decoded_page(page: Page) -> tuple[str, bytes]:
+    """Return the text of *page*, without characters that are not allowed in HTML; also in UTF-8.
 
     A byte order mark decides first; then the Content-Type header, the page's own ``<meta>``, and
     the bytes themselves. A declaration is not believed against the evidence: text that is valid
@@ -87,21 +87,25 @@ def decoded_page(page: Page) -> str:
     return _allowed(text.removeprefix("\ufeff"))
 
 
-def _allowed(text: str) -> str:
-    """Return *text* without the characters of ``_NEVER``."""
-    return _NEVER.sub("", text) if _has_never(text) else text
+def _allowed(text: str) -> tuple[str, bytes]:
+    """Return *text* without the characters of ``_NEVER``, and the same in UTF-8."""
+    try:
+        data = text.encode()
+        dirty = _has_never(data)
+    except UnicodeEncodeError:  # surrogates
+        dirty = True
+    if dirty:
+        text = _NEVER.sub("", text)
+        data = text.encode()
+    return text, data
 
 
-def _has_never(text: str) -> bool:
-    """Tell whether *text* may have characters of ``_NEVER``.
+def _has_never(data: bytes) -> bool:
+    """Tell whether *data*, in UTF-8, may have characters of ``_NEVER``.
 
     A single byte is found many times faster than one of a set, and in UTF-8 the bytes of controls
     stand for nothing else.
     """
-    try:
-        data = text.encode()
-    except UnicodeEncodeError:  # surrogates
-        return True
     return any(control in data for control in _CONTROLS) or bool(_NONCHARACTERS.search(data))
 
 

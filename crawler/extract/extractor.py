@@ -59,7 +59,8 @@ def explained(page: Page) -> Explained:
     """
     document = parse(page)
     _check_text(document)
-    names = title.site_names(document)
+    named = tuple(site.witnesses(document))
+    names = title.site_names(document, named)
     heard: dict[str, tuple[Witness[Any], ...]] = {
         "title": tuple(title.witnesses(document, names)),
         "excerpt": tuple(summaries.witnesses(document)),
@@ -67,7 +68,7 @@ def explained(page: Page) -> Explained:
         "modified": tuple(dates.modified_witnesses(document)),
         "authors": tuple(authors.witnesses(document, names)),
         "image": tuple(images.witnesses(document)),
-        "site_name": tuple(site.witnesses(document)),
+        "site_name": named,
         "language": tuple(language.witnesses(document)),
         "kind": tuple(kinds.witnesses(document)),
         "free": tuple(rights.free_witnesses(document)),
@@ -94,7 +95,7 @@ def _decided(
         image=images.choose(list(heard["image"])),
         site_name=site_name,
         canonical_url=document.canonical,
-        amp_url=addresses.amp_url(document.root, document.url, document.base),
+        amp_url=addresses.amp_url(document.links, document.url, document.base),
         language=language.choose(
             list(heard["language"]), text, f"{headline or ''}\n{excerpt or ''}"
         ),
@@ -115,8 +116,14 @@ def _check_text(document: Document) -> None:
 
     One whose data holds the text of the article has it nevertheless.
     """
-    shown = next((content(each, 25 * _LEAST_TEXT) for each in document.root.iter("body")), "")
-    if len(shown) >= _LEAST_TEXT or stated_body(document) is not None:
+    body = next(document.root.iter("body"), None)
+    if body is not None and any(
+        # Some of what is read may be nothing that is shown; but most often a little does.
+        len(content(body, times * _LEAST_TEXT)) >= _LEAST_TEXT
+        for times in (3, 25)
+    ):
+        return
+    if stated_body(document) is not None:
         return
     if any(True for _ in document.root.iter("script", "noscript")):
         raise NeedsBrowserError(document.url)

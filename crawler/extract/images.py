@@ -11,7 +11,6 @@ from crawler.article.urls import absolute
 from crawler.extract.document import Document, is_aside
 from crawler.extract.facts import LeadImage
 from crawler.extract.jsonld import Node
-from crawler.extract.meta import links
 from crawler.extract.paths import elements
 from crawler.extract.witness import Witness
 
@@ -63,7 +62,7 @@ def _named(document: Document) -> Iterator[Witness[LeadImage]]:
     for name in ("parsely-image-url", "sailthru.image.full", "image", "thumbnail"):
         for text in metas.raw(name):
             yield from _witness(document, text, f"meta {name}", 6)
-    for address in islice(links(document.root, "image_src"), 2):
+    for address in islice(document.links.of("image_src"), 2):
         yield from _witness(document, address, "link image_src", 6)
 
 

@@ -4,6 +4,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import filterfalse
 from typing import Final
 
 from crawler.extract.document import Document
@@ -54,7 +55,7 @@ _CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
 _BEYOND_LATIN: Final = re.compile(r"[\u0370-\u1dff\u3040-\ud7af]")
 """All of the above: most texts have none, and need not be searched for each."""
 
-_LATIN: Final = re.compile(r"[a-zß-öø-ÿ]+")
+_LATIN: Final = re.compile(r"[a-zß-öø-ÿ]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 _SAMPLE: Final = 8_000
@@ -132,7 +133,9 @@ def spoken(text: str, least_words: int = _LEAST_WORDS) -> str | None:
                 return language
         if len(_CYRILLIC.findall(sample)) > letters // 2:
             return _cyrillic(sample)
-    if sum(map(len, _LATIN.findall(sample))) < letters // 2:
+    # Words without a letter beyond ASCII are Latin; they are most, and need not be looked at.
+    other = "".join(filterfalse(str.isascii, words))
+    if letters - len(other) + len(_LATIN.findall(other)) < letters // 2:
         return None
     return _latin(words, least_words)
 
@@ -141,8 +144,8 @@ def _latin(words: list[str], least_words: int) -> str | None:
     if len(words) < least_words:
         return None
     counts: Counter[str] = Counter()
-    for languages, times in Counter(map(LANGUAGES_OF.get, words)).items():
-        for language in languages or ():
+    for word, times in Counter(filter(LANGUAGES_OF.__contains__, words)).items():
+        for language in LANGUAGES_OF[word]:
             counts[language] += times
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] * 10 < len(words):

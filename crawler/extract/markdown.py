@@ -104,18 +104,14 @@ def _table(rows: tuple[tuple[Runs, ...], ...], base: str) -> str:
 
 
 def _lines(runs: Runs, base: str) -> str:
-    if len(runs) == 1 and runs[0] is not BREAK and _is_plain(runs[0]):  # most paragraphs are plain
+    if len(runs) == 1 and runs[0] == Run(runs[0].text) != BREAK:  # most paragraphs are plain
         return escaping.line_start(escaping.inline(runs[0].text).strip(" "))
     lines = [
         escaping.line_start(_line(tuple(group), base))
-        for is_break, group in groupby(runs, lambda run: run is BREAK)
+        for is_break, group in groupby(runs, BREAK.__eq__)
         if not is_break
     ]
     return "  \n".join(line for line in lines if line)
-
-
-def _is_plain(run: Run) -> bool:
-    return not (run.bold or run.italic or run.strike or run.code or run.href)
 
 
 def _line(runs: Runs, base: str) -> str:

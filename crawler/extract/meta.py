@@ -42,6 +42,10 @@ class Metas:
                         if len(values) < _MOST_OF_A_NAME:
                             values.append(value[:_LONGEST])
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is a value under *name*."""
+        return name in self._values
+
     def raw(self, *names: str) -> Iterator[str]:
         """Yield the values under *names*, as they are, in the order of *names*."""
         for name in names:
@@ -53,15 +57,29 @@ class Metas:
             if text := decoded(value):
                 yield text
 
+    def named(self, *names: str) -> Iterator[tuple[str, str]]:
+        """Yield the clean texts under *names*, each with its name."""
+        for name in names:
+            for text in self.texts(name) if self.has(name) else ():
+                yield name, text
+
     def first(self, *names: str) -> str | None:
         """Return the first text under *names*, or None."""
         return next(self.texts(*names), None)
 
 
-def links(root: etree._Element, *relations: str) -> Iterator[str]:
-    """Yield the addresses of ``<link>`` elements with one of *relations*, in page order."""
-    wanted = set(relations)
-    for element in islice(root.iter("link"), _MOST):
-        relation, address = element.get("rel"), element.get("href")
-        if relation and address and not wanted.isdisjoint(relation[:200].lower().split()):
-            yield address
+class Links:
+    """The addresses of a page's ``<link>`` elements by relation, in page order."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._addresses: list[tuple[frozenset[str], str]] = []
+        for element in islice(root.iter("link"), _MOST):
+            relation, address = element.get("rel"), element.get("href")
+            if relation and address:
+                self._addresses.append((frozenset(relation[:200].lower().split()), address))
+
+    def of(self, *relations: str) -> Iterator[str]:
+        """Yield the addresses with one of *relations*."""
+        for stated, address in self._addresses:
+            if not stated.isdisjoint(relations):
+                yield address

@@ -10,14 +10,17 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from lxml import etree
+
 from crawler.article.text import one_line
 from crawler.article.urls import absolute
 from crawler.extract.document import Document
-from crawler.extract.meta import links
+from crawler.extract.paths import elements
 from crawler.extract.witness import Witness
 
 _LONGEST: Final = 300
 _MOST_ANCHORS: Final = 5_000
+_ANCHORS: Final = etree.XPath("/descendant::a[@rel]")
 _FREE: Final = {
     "true": True, "yes": True, "1": True, "free": True, "http://schema.org/true": True,
     "https://schema.org/true": True, "false": False, "no": False, "0": False, "locked": False,
@@ -57,10 +60,10 @@ def licence_witnesses(document: Document) -> Iterator[Witness[str]]:
             stated = value.get("@id") or value.get("url") if isinstance(value, dict) else value
             if isinstance(stated, str) and (text := _licence(stated, document.base)):
                 yield Witness(text, f"{origin} license", trust)
-    for href in islice(links(document.root, "license", "licence"), 10):
+    for href in islice(document.links.of("license", "licence"), 10):
         if address := absolute(href, document.base):
             yield Witness(address, "link license", 8)
-    for anchor in islice(document.root.iter("a"), _MOST_ANCHORS):
+    for anchor in elements(_ANCHORS, document.root, _MOST_ANCHORS):
         if "license" in (anchor.get("rel") or "")[:200].lower().split() and (
             address := absolute(anchor.get("href") or "", document.base)
         ):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -54,8 +55,8 @@ def shown(document: Document) -> Iterator[Heard]:
         yield from _told(text[:_SHORT], before, "near heading", month_first=month_first)
     asked = 0
     for element in document.root.iter(*_DATED):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
-        if names.isspace() or not _DATE_NAME.search(names):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if names.isspace() or not _is_named_date(names):
             continue
         asked += 1
         if asked > _MOST:
@@ -65,6 +66,11 @@ def shown(document: Document) -> Iterator[Heard]:
             yield from _told(text, "", "text", month_first=month_first)
             if len(text) < _SHORT and (days := short_year(text, month_first=month_first)):
                 yield Heard(days, "text, short year", 1)
+
+
+@lru_cache(maxsize=20_000)
+def _is_named_date(names: str) -> bool:
+    return bool(_DATE_NAME.search(names[:300]))
 
 
 def anywhere(document: Document) -> Iterator[Heard]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from crawler.article.text import decoded
-from crawler.extract import site
 from crawler.extract.document import Document
 from crawler.extract.folding import folded
 from crawler.extract.headings import headings
@@ -42,9 +41,8 @@ def _stated(document: Document) -> Iterator[Witness[str]]:
         yield Witness(text, "json-ld headline", 6)
     for text in metas.texts("og:title"):
         yield Witness(text, "meta og:title", 3)
-    for name in _METAS:
-        for text in metas.texts(name):
-            yield Witness(text, f"meta {name}", 2)
+    for name, text in metas.named(*_METAS):
+        yield Witness(text, f"meta {name}", 2)
     for text in metas.texts("twitter:title"):
         yield Witness(text, "meta twitter:title", 2)
     for text in document.text_of("title", most=1):
@@ -87,9 +85,9 @@ def _related(key: str, heads: list[str]) -> bool:
     )
 
 
-def site_names(document: Document) -> frozenset[str]:
-    """Return the folded names by which the page knows its site."""
-    names = {folded(witness.value) for witness in site.witnesses(document)}
+def site_names(document: Document, stated: Iterable[Witness[str]]) -> frozenset[str]:
+    """Return the folded names by which the page knows its site, *stated* by it or its address."""
+    names = {folded(witness.value) for witness in stated}
     names.add(domain_label(document.url))
     return frozenset(name for name in names if name)
 

@@ -82,6 +82,25 @@ def test_an_address_is_normalised_once_or_refused(address: str) -> None:
     assert registrable_domain(normal)
 
 
+# Close to what is taken for usual, and beyond it here and there.
+plain_addresses = st.from_regex(
+    r"https?://[a-z0-9.-]{1,12}/[a-z./;%=:@~-]{0,12}(\?[a-z=&;./%?-]{0,8})?", fullmatch=True
+)
+
+
+@given(plain_addresses)
+def test_an_address_in_usual_form_is_normalised_as_any_other(address: str) -> None:
+    try:
+        normal = web_address(f"{address}#a-fragment-is-not-usual")
+    except AddressError:
+        return
+
+    assert web_address(address) == normal
+    assert absolute(address, "https://a.example/") == absolute(
+        f"{address}#a-fragment-is-not-usual", "https://a.example/"
+    )
+
+
 @given(st.text(max_size=40) | addresses)
 def test_whatever_a_page_links_to_is_an_address_or_nothing(address: str) -> None:
     found = absolute(address, "https://example.com/news/")

@@ -46,7 +46,11 @@ class Node:
     jumps: int = 0
     """... to a place on the page, or nowhere: such a link may unfold an answer."""
 
-    # Filled in by scoring.py; all of these are about the block and those in it.
+    # Filled in by scoring.py.
+    own: int = 0
+    """Letters of running text, without that of blocks in it."""
+
+    # All of these are about the block and those in it.
     all_chars: int = 0
     all_links: int = 0
     raw: float = 0.0
@@ -60,13 +64,10 @@ class Node:
     """Blocks that are one link: titles of other pages."""
 
     clean: float = 0.0
-    """Running text in the largest part that has no such title."""
-
-    own: int = 0
-    """Letters of running text in the block itself, without the blocks in it."""
+    """Running text in the largest part that has no such title ..."""
 
     best_part: float = 0.0
-    """``clean`` of the best of its parts that have titles."""
+    """... if that part is in a block that has some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,10 @@ class Outline:
     closed: set[etree._Element] = field(default_factory=set)
     """Controls that were passed over."""
 
+    elements: list[etree._Element] = field(default_factory=list)
+    """All that were seen. While they are held, lxml need not make them anew for the next walk,
+    which would take as long as the walk itself."""
+
     def within(self, node: Node) -> list[Node]:
         """Return the blocks in *node*."""
         return self.nodes[node.index + 1 : node.end]
@@ -86,54 +91,60 @@ class Outline:
 
 def outline(body: etree._Element) -> Outline:
     """Return the blocks of *body*; the first is *body* itself."""
-    nodes: list[Node] = []
-    closed: set[etree._Element] = set()
+    whole = Node(body, body.tag, None, 0, 0, _hint(body, body.tag))
+    page = Outline([whole], set(), list(body.iterdescendants()))
     left_open = 0
-    stack: list[tuple[etree._Element, Node | None, int]] = [(body, None, 0)]
-    while stack:
-        element, owner, linked = stack.pop()
-        tag = element.tag
-        if tag in SILENT:
+    # Of each element that is in no silent one: the block that its text is in, and in what link.
+    places = {body: (whole, 0)}
+    _count(body.text or "", whole, 0)
+    for element in page.elements:
+        place = places.get(element.getparent())
+        if place is None:
             continue
-        if tag in CONTROLS:
-            if left_open >= _MOST_OPEN or not _is_left_open(element):
-                closed.add(element)
-                continue
-            left_open += 1
-        if owner is None or tag not in INLINE:
-            owner = Node(element, tag, owner, len(nodes), 0, _hint(element, tag))
-            nodes.append(owner)
-        elif tag == "a":
-            linked = _JUMP if (element.get("href") or "").startswith("#") else _LINK
-        if text := element.text:
-            _count(owner, text, linked)
-        # Half of all elements have none in them, and asking for their number is cheap.
-        for child in reversed(element) if len(element) else ():
-            if text := child.tail:
-                _count(owner, text, linked)
-            stack.append((child, owner, linked))
-    _set_ends(nodes)
-    return Outline(nodes, closed)
+        owner, linked = place
+        if (text := element.tail) and not text.isspace():
+            _count(text, owner, linked)
+        tag = element.tag
+        if tag in INLINE:
+            if tag == "a":
+                linked = _JUMP if (element.get("href") or "").startswith("#") else _LINK
+                place = owner, linked
+        elif tag in SILENT:
+            continue
+        else:
+            if tag in CONTROLS:
+                if left_open >= _MOST_OPEN or not _is_left_open(element):
+                    page.closed.add(element)
+                    continue
+                left_open += 1
+            owner = Node(element, tag, owner, len(page.nodes), 0, _hint(element, tag))
+            page.nodes.append(owner)
+            place = owner, linked
+        places[element] = place
+        if (text := element.text) and not text.isspace():
+            _count(text, *place)
+    _set_ends(page.nodes)
+    return page
 
 
-def _count(owner: Node, text: str, linked: int) -> None:
-    if text := text.strip():
-        length = len(text)
-        # Three bytes a letter: scripts in which a letter stands for a syllable or a word.
-        if not text.isascii() and len(text.encode("utf-8", "replace")) > 2 * length:
-            length *= 2
-        owner.chars += length
-        if linked:
-            owner.links += length
-            if linked == _JUMP:
-                owner.jumps += length
+def _count(text: str, owner: Node, linked: int) -> None:
+    text = text.strip()
+    length = len(text)
+    # Three bytes a letter: scripts in which a letter stands for a syllable or a word.
+    if not text.isascii() and len(text.encode("utf-8", "replace")) > 2 * length:
+        length *= 2
+    owner.chars += length
+    if linked:
+        owner.links += length
+        if linked == _JUMP:
+            owner.jumps += length
 
 
 def _set_ends(nodes: list[Node]) -> None:
-    for node in reversed(nodes):
+    for node in reversed(nodes):  # so of all blocks in one, the last comes first
         node.end = node.end or node.index + 1
         if node.parent is not None:
-            node.parent.end = max(node.parent.end, node.end)
+            node.parent.end = node.parent.end or node.end
 
 
 def _is_left_open(element: etree._Element) -> bool:
@@ -148,24 +159,24 @@ def _is_left_open(element: etree._Element) -> bool:
 
 
 def _hint(element: etree._Element, tag: str) -> int:
-    if not element.attrib:
+    attributes = element.keys()
+    if not attributes:  # paragraphs, mostly
         return 0
     found = 0
     names = element.get("class")
     if names:
         found = hint(names)
     # The id of a heading is made of its text.
-    if tag not in HEADINGS and (identity := element.get("id")):
-        found |= hint(identity)
-    if element.get("itemprop") == "articleBody":
+    if "id" in attributes and tag not in HEADINGS:
+        found |= hint(element.get("id") or "")
+    if "itemprop" in attributes and element.get("itemprop") == "articleBody":
         found |= CONTENT
-    if _is_hidden(element) and not (names and _UNFOLDS.search(names)):
+    hidden = "hidden" in attributes or ("style" in attributes and _is_hidden(element))
+    if hidden and not (names and _UNFOLDS.search(names)):
         found |= BESIDE
     return found
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    if element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    return bool(style and "none" in style and "display:none" in style.replace(" ", ""))
+    style = element.get("style") or ""
+    return "none" in style and "display:none" in style.replace(" ", "")

@@ -30,15 +30,16 @@ def weigh(nodes: list[Node]) -> None:
     _sum_up(nodes)
     total = nodes[0].raw
     for node in nodes:
-        if node.parent is not None:
+        if node.parent is not None and node.all_chars:
             node.weight = min(node.parent.weight * _factor(node, total), _HEAVIEST)
     for node in reversed(nodes):
-        node.good += node.own * node.weight
-        if node.parent is not None:
-            node.parent.good += node.good
+        if node.all_chars:
+            node.good += node.own * node.weight
+            if node.parent is not None:
+                node.parent.good += node.good
 
 
-def own_text(node: Node) -> int:
+def _own_text(node: Node) -> int:
     """Return the letters of running text in *node* itself, without the blocks in it."""
     text = node.chars - node.links
     return 0 if text < _LEAST or text < node.links or node.tag in HEADINGS else text
@@ -55,15 +56,18 @@ def is_teasers(node: Node) -> bool:
 
 
 def _sum_up(nodes: list[Node]) -> None:
-    for node in reversed(nodes):
-        node.all_chars += node.chars
-        node.all_links += node.links
-        node.own = own_text(node)
-        node.raw += node.own
-        node.titles += _is_title(node)
-        node.clean = max(node.clean, node.best_part)
+    for node in reversed(nodes):  # so the blocks in one come before it
+        if node.chars:
+            node.all_chars += node.chars
+            node.all_links += node.links
+            node.own = _own_text(node)
+            node.raw += node.own
+            if node.links >= _TITLE:
+                node.titles += _is_title(node)
+        if node.titles:
+            node.clean = max(node.clean, node.best_part)
         parent = node.parent
-        if parent is None:
+        if parent is None or not node.all_chars:
             continue
         parent.all_chars += node.all_chars
         parent.all_links += node.all_links

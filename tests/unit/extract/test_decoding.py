@@ -5,7 +5,7 @@ from crawler.extract.page import Page
 
 
 def text_of(content: bytes | str, charset: str | None = None) -> str:
-    return decoded_page(Page(url="https://a.test/", content=content, charset=charset))
+    return decoded_page(Page(url="https://a.test/", content=content, charset=charset))[0]
 
 
 @pytest.mark.parametrize(

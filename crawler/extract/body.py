@@ -2,9 +2,9 @@
 
 from crawler.extract.blocks import Block
 from crawler.extract.document import Document
-from crawler.extract.maintext import main_blocks
+from crawler.extract.maintext import main_text
 
 
 def body(document: Document, title: str | None) -> tuple[Block, ...]:
     """Return the blocks of the article on *document*; none if it has no text."""
-    return main_blocks(document, title)
+    return main_text(document, title)

@@ -1,6 +1,5 @@
 """The article's text as the page's own data states it: for pages that scripts make."""
 
-import re
 from typing import Final
 
 from crawler.article.text import decoded
@@ -11,7 +10,6 @@ _LEAST: Final = 200
 """Letters of a stated body that are enough to rely on."""
 
 _LONGEST: Final = 1_000_000
-_WORDS: Final = re.compile(r"\w+")
 
 
 def stated_body(document: Document) -> str | None:
@@ -24,13 +22,3 @@ def stated_blocks(body: str) -> tuple[Block, ...]:
     """Return *body* as paragraphs, one for each of its lines."""
     lines = (decoded(line) for line in body.splitlines())
     return tuple(Paragraph((Run(line),)) for line in lines if line)
-
-
-def agree(body: str, text: str) -> bool:
-    """Tell whether *text* says what *body* does.
-
-    Only words are compared: JSON-LD may have markup, or no spaces between paragraphs.
-    """
-    said, found = set(_WORDS.findall(body.casefold())), set(_WORDS.findall(text.casefold()))
-    both = len(said & found)
-    return both > 0.8 * len(said) and both > 0.6 * len(found)

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.article.errors import ExtractionError
-from crawler.extract.blocks import Code, Heading, Listing, Paragraph, Quote, Run, Table
+from crawler.extract.blocks import Block, Code, Heading, Listing, Paragraph, Quote, Run, Table
 from crawler.extract.document import parse
-from crawler.extract.maintext import MainText, main_text
+from crawler.extract.maintext import main_text
 from crawler.extract.markdown import plain
 from crawler.extract.page import Page
 from tests.unit.extract.sample import TEXT, URL
@@ -21,12 +21,12 @@ OTHERS = "".join(
 )
 
 
-def found(body: str, title: str | None = TITLE, head: str = "") -> MainText:
+def found(body: str, title: str | None = TITLE, head: str = "") -> tuple[Block, ...]:
     return main_text(parse(Page(url=URL, content=f"<head>{head}</head><body>{body}")), title)
 
 
 def said(body: str, title: str | None = TITLE) -> list[str]:
-    return plain(found(body, title).blocks).strip().split("\n\n")
+    return plain(found(body, title)).strip().split("\n\n")
 
 
 ARTICLE = [FIRST, SECOND, THIRD]
@@ -111,7 +111,7 @@ def test_a_page_made_by_scripts_gives_the_text_that_its_data_states() -> None:
     data = json.dumps({"@type": "NewsArticle", "articleBody": "\n\n".join(ARTICLE)})
     head = f'<script type="application/ld+json">{data}</script>'
     result = found('<div id="app">Loading, please wait a moment.</div>', head=head)
-    assert plain(result.blocks).strip().split("\n\n") == ARTICLE
+    assert plain(result).strip().split("\n\n") == ARTICLE
 
 
 def test_a_name_does_not_speak_against_most_of_the_text() -> None:
@@ -161,7 +161,7 @@ def test_elements_become_blocks_of_their_kind() -> None:
         "<table><tr><th>Year<th>Cost<tr><td>First<td>Two million</table>"
         f'<p>{FIRST[::-1]} <a href="/all">All</a></p></article>'
     )
-    blocks = found(page).blocks[3:]
+    blocks = found(page)[3:]
     assert blocks[0] == Heading(2, (Run("The plan"),))
     assert blocks[1] == Listing(
         ordered=True,
@@ -183,17 +183,8 @@ def test_a_table_that_arranges_the_page_is_its_text() -> None:
     )
 
 
-def test_a_plain_article_is_surer_than_one_among_much_other_text() -> None:
-    described = f'<meta name="description" content="{FIRST}">'
-    sure = found(f"<article><h1>{TITLE}</h1>{TEXT * 3}</article>", head=described)
-    unsure = found(f"<div>{FIRST}</div><div>{SECOND}</div><div>{'<p>Short.</p>' * 9}</div>")
-    assert sure.certainty > 0.9
-    assert unsure.certainty < sure.certainty
-
-
 def test_a_page_without_text_gives_none() -> None:
-    assert found("<div><a href='/'>Home</a></div>").certainty < 0.5
-    assert found("").blocks == ()
+    assert found("") == ()
 
 
 @pytest.mark.parametrize("element", ["div", "span", "li", "blockquote", "font"])
@@ -215,7 +206,7 @@ def test_text_is_found_however_deep_it_is(element: str) -> None:
 )
 def test_a_hostile_page_is_read(page: str) -> None:
     """What is quadratic hangs; there are no time limits in tests."""
-    assert main_text(parse(Page(url=URL, content=page)), TITLE).certainty <= 1
+    assert isinstance(main_text(parse(Page(url=URL, content=page)), TITLE), tuple)
 
 
 TAGS = st.sampled_from([
@@ -234,11 +225,10 @@ PIECES = st.one_of(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join), st.none() | st.text(max_size=20))
-def test_any_page_gives_a_text_and_a_certainty(page: str, title: str | None) -> None:
+def test_any_page_gives_blocks_with_text_or_none(page: str, title: str | None) -> None:
     try:
         document = parse(Page(url=URL, content=f"<body>{page}"))
     except ExtractionError:
         return
-    result = main_text(document, title)
-    assert 0 <= result.certainty <= 1
-    assert plain(result.blocks).strip() or not result.blocks
+    blocks = main_text(document, title)
+    assert plain(blocks).strip() or not blocks

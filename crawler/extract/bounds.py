@@ -57,8 +57,8 @@ _RAW: Final = "|".join(
     for name in _RAW_END
 )
 _TAME: Final = re.compile(
-    rf"(?:[^<]++|<(?:/|!--(?:-?>|.*?(?:--!?>|\Z))|{_RAW}|[A-Za-z][^ \t\n\r\f/>]*+{_FEW}"
-    r"|(?!!--|[A-Za-z])))*+",
+    rf"[^<]*+(?:<(?:/|!--(?:-?>|.*?(?:--!?>|\Z))|{_RAW}|[A-Za-z][^ \t\n\r\f/>]*+{_FEW}"
+    r"|(?!!--|[A-Za-z]))[^<]*+)*+",
     re.DOTALL,
 )
 
@@ -77,7 +77,9 @@ def check_text(text: str, url: str) -> None:
     """
     if len(text) > MOST_CHARACTERS:
         raise ExtractionError(url, f"more than {MOST_CHARACTERS:,} characters")
-    if text.count("<") > MOST_TAGS or not is_tame(text):
+    # A tag takes three characters: few pages are so long that tags must be counted.
+    many = len(text) > 3 * MOST_TAGS and text.count("<") > MOST_TAGS
+    if many or not is_tame(text):
         scan(text, url)
 
 

@@ -187,7 +187,12 @@ def _tree(data: bytes, url: str) -> etree._Element:
     # limit of 255 levels, below which text is lost silently; bounds.py has our own limits. Not
     # lxml.html: it asks Python for the class of every element that is touched, a tenth of the time.
     parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
+        encoding="utf-8",
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+        no_network=True,
+        collect_ids=False,
     )
     try:
         root = etree.fromstring(data, parser)

@@ -55,8 +55,8 @@ def shown(document: Document) -> Iterator[Heard]:
         yield from _told(text[:_SHORT], before, "near heading", month_first=month_first)
     asked = 0
     for element in document.root.iter(*_DATED):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if names.isspace() or not _is_named_date(names):
+        names, identity = element.get("class"), element.get("id")
+        if not (names or identity) or not _is_named_date(f"{names or ''} {identity or ''}"):
             continue
         asked += 1
         if asked > _MOST:

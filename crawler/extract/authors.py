@@ -8,7 +8,6 @@ from crawler.extract.document import Document
 from crawler.extract.folding import folded
 from crawler.extract.people import Names, people
 from crawler.extract.site_names import domain_label, is_site
-from crawler.extract.surroundings import surroundings
 from crawler.extract.witness import Witness
 
 _LEAST_HANDLE: Final = 8
@@ -60,7 +59,7 @@ def _stated(document: Document) -> Iterator[Witness[Names]]:
 
 
 def _shown(document: Document) -> Iterator[Witness[Names]]:
-    around = surroundings(document.heading)
+    around = document.around()
     marked = people(bylines.marked(document))
     if marked:
         yield Witness(marked, "marked byline", 5)

@@ -1,9 +1,9 @@
 """A page, parsed once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from itertools import chain, islice
 from typing import Final
 
@@ -19,6 +19,7 @@ from crawler.extract.jsonld import LinkedData, linked_data
 from crawler.extract.meta import Links, Metas
 from crawler.extract.page import Page
 from crawler.extract.paths import elements
+from crawler.extract.surroundings import Surroundings, surroundings
 
 _NOT_HTML: Final = (
     b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"\x7fELF",
@@ -72,6 +73,9 @@ class Document:
 
     heading: etree._Element | None
     """The main heading; None if the page has none."""
+
+    around: Callable[[], Surroundings]
+    """Returns the short texts around it; they are looked for when first asked for."""
 
     def text_of(self, *tags: str, most: int = 20) -> list[str]:
         """Return the text of the first *most* elements with one of *tags*."""
@@ -147,6 +151,7 @@ def parse(page: Page) -> Document:
     metas, links = Metas(root), Links(root)
     canonical = canonical_url(links, metas, page.url, base)
     known = [page.url, canonical, page.found_at or page.url]
+    heading = next((h1 for h1 in root.iter("h1") if not is_aside(h1)), None)
     return Document(
         url=page.url,
         base=base,
@@ -154,7 +159,8 @@ def parse(page: Page) -> Document:
         metas=metas,
         links=links,
         data=linked_data(root, known, _titles(root, metas)),
-        heading=next((h1 for h1 in root.iter("h1") if not is_aside(h1)), None),
+        heading=heading,
+        around=cache(partial(surroundings, heading)),
         itemprops=_itemprops(root),
         canonical=canonical,
         elements=list(root.iter()),

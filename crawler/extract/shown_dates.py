@@ -11,7 +11,6 @@ from crawler.extract.date_texts import readings, short_year
 from crawler.extract.document import Document, content, is_aside
 from crawler.extract.heard import Heard
 from crawler.extract.paths import texts
-from crawler.extract.surroundings import surroundings
 
 _MOST: Final = 60
 """Elements that are asked for a date."""
@@ -49,7 +48,7 @@ _NO_TEXT: Final = frozenset({"script", "style", "template", "noscript", "option"
 def shown(document: Document) -> Iterator[Heard]:
     """Yield the days around the main heading, then those in elements named like a date."""
     month_first = _month_first(document)
-    for text, label in surroundings(document.heading).labelled():
+    for text, label in document.around().labelled():
         # "Published" may stand in an element of its own, before the date's.
         before = label if len(label) < _SHORT and not readings(label) else ""
         yield from _told(text[:_SHORT], before, "near heading", month_first=month_first)

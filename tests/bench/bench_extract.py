@@ -1,8 +1,9 @@
 """Quality and speed of extraction beside its peers, on the same pages in the same run.
 
-``python tests/bench/bench_extract.py`` reads the pages of ``../shared/pages``; where they are not, it
-reads our own (``tests/pages``) and prints times only. ``--sample N`` takes only every N-th page, ``--peers`` names the peers to run (``trafilatura,newspaper4k,resiliparse,
-readability``; one that is not installed is left out).
+``python tests/bench/bench_extract.py`` reads the pages of ``../shared/pages``; where they are not,
+it reads our own (``tests/pages``) and prints times only. ``--sample N`` takes only every N-th page,
+``--peers`` names the peers to run (``trafilatura,newspaper4k,resiliparse,readability``; one that is
+not installed is left out).
 Times are processor time: of all pages, and of those of the public article-extraction benchmark
 (``aeb``). Machines are noisy, so look at the ratios.
 """
@@ -121,7 +122,7 @@ def pages(every: int) -> Iterator[tuple[dict[str, Any], str]]:
     if not SHARED.is_dir():
         for known in json.loads((OWN / "truth.json").read_text("utf-8"))[::every]:
             page = Page(url=known["url"], content=(OWN / known["file"]).read_bytes())
-            yield {"id": known["file"], "url": known["url"], "source": "own"}, decoded_page(page)
+            yield {"id": known["file"], "url": known["url"], "source": "own"}, decoded_page(page)[0]
         return
     with (SHARED / "truth.jsonl").open(encoding="utf-8") as lines:
         for number, line in enumerate(lines):

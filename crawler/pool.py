@@ -46,6 +46,9 @@ class ExtractionPool:
         self.bounds = bounds
         self.stats = stats
         self._in_process = workers <= 0
+        self._last: asyncio.Future[None] | None = None
+        """Done when the page before has come out."""
+
         self._idle: asyncio.LifoQueue[ProcessPoolExecutor | None] = asyncio.LifoQueue()
         """Workers without a page, the last used on top; None for one that is not started."""
         for _ in range(workers):
@@ -76,6 +79,9 @@ class ExtractionPool:
     async def read(self, page: Page, body: Body) -> Article:
         """Return the article on *page*.
 
+        Pages come out in the order in which they went in, however long each takes: the names of
+        two articles with one title, and what a run prints, shall not be a matter of luck.
+
         Raises:
             ExtractionError: there is none, or the page exceeded a bound or ended its worker.
             OSError: no worker could be started.
@@ -83,6 +89,18 @@ class ExtractionPool:
         self.stats.inc_value("extraction/pages")
         if self._in_process or not is_asyncio_reactor_installed():
             return worker.read(page, body, self.bounds)
+        before, mine = self._last, asyncio.get_running_loop().create_future()
+        self._last = mine
+        try:
+            return await self._read(page, body)
+        finally:
+            try:
+                if before is not None:
+                    await asyncio.shield(before)
+            finally:
+                mine.set_result(None)
+
+    async def _read(self, page: Page, body: Body) -> Article:
         executor = await self._idle.get()
         try:
             executor, reading = await self._given(executor, page, body)

@@ -1,5 +1,6 @@
 """Row 27: a page that ends the process that reads it is refused; all others go their way."""
 
+import json
 import os
 import signal
 import subprocess
@@ -34,8 +35,8 @@ if "--multiprocessing-fork" in sys.argv:
     pathlib.Path(os.environ["WORKERS"], str(os.getpid())).touch()
     def extract(page, *, body):
         name = page.url.rpartition("/")[2]
-        if name == "asleep":
-            time.sleep(60)
+        if name in ("asleep", "lazy"):
+            time.sleep(60 if name == "asleep" else 1)
         exec(deeds.get(name, ""))
         return good(page, body=body)
     worker.extract = extract
@@ -110,6 +111,17 @@ def test_no_process_outlives_a_run_that_is_killed(
     process.kill()
     process.wait(60)
     _until(lambda: not _runs(worker))
+
+
+def test_pages_come_out_in_the_order_in_which_they_went_in(
+    site: Site, portal: Portal, workers: dict[str, str]
+) -> None:
+    portal.settings(SETTINGS)
+    names = ("lazy", "a", "killed", "b")
+    addresses = [site.put(f"/{name}", Story(title="One title")) for name in names]
+    result = portal.run("fetch", *addresses, "--json", env=workers)
+    told = [json.loads(line) for line in result.out.splitlines()]
+    assert [each.get("url") for each in told[:-1]] == addresses
 
 
 def test_without_workers_pages_are_read_in_the_crawl_s_own_process(

@@ -67,10 +67,6 @@ class Document:
     itemprops: Mapping[str, tuple[etree._Element, ...]]
     """Elements with microdata by the name of the property, in lower case, in page order."""
 
-    elements: list[etree._Element]
-    """All of the page's, in its order. While they are held, lxml need not make them anew for each
-    walk, which would take as long as the walk itself."""
-
     heading: etree._Element | None
     """The main heading; None if the page has none."""
 
@@ -163,7 +159,6 @@ def parse(page: Page) -> Document:
         around=cache(partial(surroundings, heading)),
         itemprops=_itemprops(root),
         canonical=canonical,
-        elements=list(root.iter()),
     )
 
 

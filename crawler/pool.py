@@ -126,7 +126,7 @@ class ExtractionPool:
 
     def _lost(self, executor: ProcessPoolExecutor | None) -> None:
         if executor is not None:
-            executor.shutdown(wait=False)
+            executor.shutdown()
         self.stats.inc_value("extraction/workers_lost")
 
     async def _started(self) -> ProcessPoolExecutor:
@@ -139,17 +139,20 @@ class ExtractionPool:
                 started = executor.submit(worker.ready)
             await asyncio.wrap_future(started)
         except BrokenProcessPool:
-            executor.shutdown(wait=False)
+            executor.shutdown()
             raise OSError("no process to read pages in could be started") from None
         self.stats.inc_value("extraction/workers")
         return executor
 
     def close(self) -> None:
-        """End the workers."""
+        """End the workers, and wait for them.
+
+        An executor that is still ending when the interpreter does writes to what it has closed.
+        """
         while not self._idle.empty():
             executor = self._idle.get_nowait()
             if executor is not None:
-                executor.shutdown(wait=False, cancel_futures=True)
+                executor.shutdown(cancel_futures=True)
 
 
 def processors() -> int:

@@ -116,7 +116,7 @@ def test_no_process_outlives_a_run_that_is_killed(
 def test_pages_come_out_in_the_order_in_which_they_went_in(
     site: Site, portal: Portal, workers: dict[str, str]
 ) -> None:
-    portal.settings(SETTINGS)
+    portal.settings(f"{SETTINGS}  CONCURRENT_REQUESTS: 1\n")
     names = ("lazy", "a", "killed", "b")
     addresses = [site.put(f"/{name}", Story(title="One title")) for name in names]
     result = portal.run("fetch", *addresses, "--json", env=workers)

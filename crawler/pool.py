@@ -3,12 +3,13 @@
 import asyncio
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context, resource_tracker
-from typing import Self
+from multiprocessing import active_children, get_context, resource_tracker
+from typing import Final, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -21,6 +22,9 @@ from crawler.article.errors import ExtractionError
 from crawler.article.record import Article
 from crawler.extract.article import Body
 from crawler.extract.page import Page
+
+_LONGEST_END_S: Final = 5
+"""Seconds that a worker without a page has to end."""
 
 
 class ExtractionPool:
@@ -126,7 +130,7 @@ class ExtractionPool:
 
     def _lost(self, executor: ProcessPoolExecutor | None) -> None:
         if executor is not None:
-            executor.shutdown()
+            executor.shutdown(wait=False)
         self.stats.inc_value("extraction/workers_lost")
 
     async def _started(self) -> ProcessPoolExecutor:
@@ -139,20 +143,30 @@ class ExtractionPool:
                 started = executor.submit(worker.ready)
             await asyncio.wrap_future(started)
         except BrokenProcessPool:
-            executor.shutdown()
+            executor.shutdown(wait=False)
             raise OSError("no process to read pages in could be started") from None
         self.stats.inc_value("extraction/workers")
         return executor
 
     def close(self) -> None:
-        """End the workers, and wait for them.
+        """End the workers, and wait for them; one that does not end is killed.
 
         An executor that is still ending when the interpreter does writes to what it has closed.
         """
+        ending = []
         while not self._idle.empty():
             executor = self._idle.get_nowait()
             if executor is not None:
-                executor.shutdown(cancel_futures=True)
+                ending.append(threading.Thread(target=executor.shutdown, daemon=True))
+        for thread in ending:
+            thread.start()
+        for thread in ending:
+            thread.join(_LONGEST_END_S)
+        if any(thread.is_alive() for thread in ending):
+            for process in active_children():
+                process.kill()
+            for thread in ending:
+                thread.join(_LONGEST_END_S)
 
 
 def processors() -> int:

@@ -151,6 +151,8 @@ class _Composer:
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
         if "\t" in _line_at(self.header, line - self.first_line) and "token" in reason:
             reason += "; a tab cannot indent or begin a value here: use spaces"
+        if "nesting depth" in str(reason):  # libyaml and PyYAML have bounds of their own
+            return self.error(line, f"nested more than {DEEPEST} levels deep")
         return self.error(line, f"not YAML: {reason}")
 
     def root(self) -> Pairs:

@@ -6,6 +6,7 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from crawler.enrich import chain
+from crawler.fetching.transport import TransportAddon
 from crawler.portal import portal
 from crawler.portal.errors import PortalError
 
@@ -29,6 +30,7 @@ class MastheadAddon:
     def update_settings(self, settings: BaseSettings) -> None:
         """Load the portal, and set what follows from its settings."""
         self.portal = load_portal(settings)
+        TransportAddon().update_settings(settings)
         for name, value in _from_portal(self.portal).items():
             settings.set(name, value, priority="addon")
         settings.setdefault("MASTHEAD_SAVE", True, priority="default")
@@ -80,6 +82,8 @@ def _from_portal(found: portal.Portal) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": mine.robots,
         "DOWNLOAD_DELAY": mine.delay,
         "DOWNLOAD_MAXSIZE": mine.page_bytes,
-        "DOWNLOAD_TIMEOUT": mine.timeout,
+        "DOWNLOAD_TIMEOUT": min(mine.idle_timeout, mine.timeout),
+        "MASTHEAD_DEADLINE": mine.timeout,
+        "MASTHEAD_ALLOW_PRIVATE": list(mine.allow_private),
         **mine.scrapy,
     }

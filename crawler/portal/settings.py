@@ -16,6 +16,7 @@ from pydantic import (
 
 from crawler.article.errors import AddressError
 from crawler.article.urls import web_address
+from crawler.portal.allowing import allowed
 
 FILE = "masthead.yaml"
 
@@ -36,6 +37,11 @@ def _host(text: str) -> str:
     if not host or address != f"https://{host}/":
         raise ValueError("must be a domain or a host, such as example.com or blog.example.com")
     return host
+
+
+def _place(text: str) -> str:
+    allowed([text])
+    return text
 
 
 def _folder(text: str) -> str:
@@ -117,7 +123,13 @@ class Settings(BaseModel):
     """Largest page that is read, in bytes after decompression."""
 
     timeout: Annotated[StrictFloat, Field(gt=0, le=3_600)] = 60.0
-    """Seconds after which a request is given up."""
+    """Seconds that a whole request may take, from the lookup of the name to the last byte."""
+
+    idle_timeout: Annotated[StrictFloat, Field(gt=0, le=3_600)] = 30.0
+    """Seconds without a byte after which a request is given up."""
+
+    allow_private: tuple[Annotated[StrictStr, AfterValidator(_place)], ...] = ()
+    """Addresses that are not public and may be fetched from, with their port: `10.1.2.3:80`."""
 
     delay: Seconds = 1.0
     """Seconds between two requests to one host."""

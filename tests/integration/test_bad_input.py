@@ -4,6 +4,7 @@ import gzip
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -124,7 +125,9 @@ def refused(new_portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Ite
             put(site, path)
         addresses = [str(param.values[0]) for param in NOT_ASKED_FOR]
         addresses += [site.root + path for path, _, _ in PAGES]
+        ours = [urlsplit(address).netloc for address in (site.root, CLOSED)]
         settings = ["--set", "timeout=1", "--set", f"page_bytes={LIMIT}"]
+        settings += ["--set", f"allow_private={ours}"]
         result = portal.run("fetch", *settings, *addresses)
         yield Refused(site.root, portal, result)
 

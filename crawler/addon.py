@@ -6,6 +6,8 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from crawler.enrich import chain
+from crawler.fetching.pace import PaceAddon
+from crawler.fetching.robots import RobotsAddon
 from crawler.fetching.transport import TransportAddon
 from crawler.portal import portal
 from crawler.portal.errors import PortalError
@@ -44,10 +46,13 @@ class MastheadAddon:
         for place, name in enumerate(("Enrich", "Check", "Save"), start=1):
             component = f"crawler.pipelines.{name}Pipeline"
             settings["ITEM_PIPELINES"].set(component, place * 100, priority="addon")
+        RobotsAddon().update_settings(settings)
+        PaceAddon().update_settings(settings)
+        for name, value in self.portal.settings.scrapy.items():
+            settings.set(name, value, priority="addon")  # the keeper's word is the last
         middlewares = settings["DOWNLOADER_MIDDLEWARES"]
-        stock = "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware"
-        middlewares.set(stock, None, priority="addon")
-        middlewares.set("crawler.fetching.robots.RobotsMiddleware", 100, priority="addon")
+        middlewares.set("crawler.fetching.conditional.Conditional", 560, priority="addon")
+        middlewares.set("crawler.claims.Claims", 990, priority="addon")
 
 
 def load_portal(settings: BaseSettings) -> portal.Portal:

@@ -18,7 +18,9 @@ from crawler.enrich import chain
 from crawler.fetching.outcomes import Outcome, Status
 from crawler.portal.files import shown
 from crawler.run import Run
-from crawler.state.store import Fetch, StateError
+from crawler.state.database import StateError
+from crawler.state.records import Fetch
+from crawler.state.validators import Validators
 
 
 class EnrichPipeline:
@@ -81,46 +83,60 @@ class SavePipeline:
     def process_item(self, item: Article) -> Article:
         """Save *item* if it is news to the corpus; report what became of it."""
         fetch = self.run.fetches.pop(item.originalUrl, None) or Fetch(at=datetime.now(UTC))
+        key = ""
         try:
-            outcome = self._saved(item, fetch)
+            outcome, key = self._saved(item, fetch)
         except (ArticleError, corpus.ChangedError, StateError, OSError) as error:
             reason = str(error).partition("\n")[0]
             outcome = Outcome(url=item.originalUrl, status=Status.FAILED, reason=reason)
-        self.run.report(outcome)
+        self.run.report(outcome, record=key)
         return item
 
-    def _saved(self, item: Article, fetch: Fetch) -> Outcome:
-        if self.run.corpus is None:
-            return Outcome(url=item.originalUrl, status=Status.FETCHED)
+    def _saved(self, item: Article, fetch: Fetch) -> tuple[Outcome, str]:
+        """Return what became of *item*, and the identity of its record."""
+        if self.run.corpus is None or self.run.state is None:
+            return Outcome(url=item.originalUrl, status=Status.FETCHED), ""
         path = self.run.corpus.find(item)
         if path is None:
-            return self._created(self.run.corpus, item, fetch)
-        return self._updated(self.run.corpus, corpus.read(path), item, fetch)
+            key = identity(item.originalUrl)
+            outcome = self._created(self.run.corpus, item, fetch, key)
+        else:
+            entry = corpus.read(path)
+            key = _key(entry)
+            outcome = self._updated(self.run.corpus, entry, item, fetch, key)
+        if fetch.address:
+            validators = Validators(
+                etag=_bytes(fetch.etag), last_modified=_bytes(fetch.last_modified)
+            )
+            self.run.state.validators.keep(fetch.address, validators, record=key)
+        return outcome, key
 
-    def _created(self, folder: corpus.Corpus, item: Article, fetch: Fetch) -> Outcome:
+    def _created(self, folder: corpus.Corpus, item: Article, fetch: Fetch, key: str) -> Outcome:
         assert self.run.state is not None  # noqa: S101 - there is one where there is a corpus
-        key = identity(item.originalUrl)
-        self.run.state.remember(key, merge.plain(item), fetch, name=None)
+        self.run.state.records.remember(key, merge.plain(item), fetch, name=None)
         path = folder.create(item, self.render(item).encode())
-        self.run.state.confirm(key, path.name)
+        self.run.state.records.confirm(key, path.name)
         return Outcome(url=item.originalUrl, status=Status.SAVED, path=shown(path))
 
     def _updated(
-        self, folder: corpus.Corpus, entry: corpus.Entry, item: Article, fetch: Fetch
+        self, folder: corpus.Corpus, entry: corpus.Entry, item: Article, fetch: Fetch, key: str
     ) -> Outcome:
         assert self.run.state is not None  # noqa: S101 - there is one where there is a corpus
-        key = _key(entry)
-        known = self.run.state.known(key)
+        known = self.run.state.records.known(key)
         merged = merge.merged(known.bases if known else (), entry.article, item)
         text = update(entry.text, merged.changes, path=shown(entry.path))
-        self.run.state.remember(key, merge.plain(item), fetch, name=entry.path.name)
+        self.run.state.records.remember(key, merge.plain(item), fetch, name=entry.path.name)
         kept = f"kept a person's {', '.join(merged.kept)}" if merged.kept else ""
         status = Status.UNCHANGED
         if text != entry.text:
             folder.replace(entry, text.encode(), item)
             status = Status.UPDATED
-        self.run.state.confirm(key, entry.path.name)
+        self.run.state.records.confirm(key, entry.path.name)
         return Outcome(url=item.originalUrl, status=status, reason=kept, path=shown(entry.path))
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return text.encode("latin-1") if text else None
 
 
 def _key(entry: corpus.Entry) -> str:

@@ -1,22 +1,34 @@
 """What the spiders and pipelines of one run share: portal, corpus, state, and the lock."""
 
 import contextlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Self
 
-from scrapy import signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.addon import MastheadAddon
+from crawler.article.errors import AddressError
 from crawler.article.record import Article
-from crawler.article.urls import identity
+from crawler.article.urls import identity, web_address
 from crawler.corpus import files
 from crawler.corpus.corpus import Corpus
 from crawler.fetching.outcomes import Outcome, Status, report
 from crawler.portal.portal import Portal
-from crawler.state.store import Fetch, State, StateError
+from crawler.state.addresses import Standing
+from crawler.state.database import StateError, written
+from crawler.state.hosts import Hosts
+from crawler.state.records import Fetch
+from crawler.state.store import State
+from crawler.state.validators import Validators
+
+SOURCE = "masthead_source"
+"""Meta key of a request for a source, such as a feed."""
 
 
 class Run:
@@ -37,6 +49,9 @@ class Run:
         """By the ``originalUrl`` of articles on their way through the pipelines."""
         self.corpus: Corpus | None = None
         self.state: State | None = None
+        self.number = 0
+        """Of this run, in the state."""
+        self._told = False
         self._open = contextlib.ExitStack()
         if save:
             with contextlib.ExitStack() as stack:
@@ -46,6 +61,8 @@ class Run:
                 self.corpus = Corpus(portal.corpus)
                 self.state = State(portal.state)
                 stack.callback(self.state.close)
+                self.state.addresses.release(self.state.runs.dead())
+                self.number = self.state.runs.begin(self.job, _now())
                 self._open = stack.pop_all()
 
     @classmethod
@@ -68,13 +85,102 @@ class Run:
             raise NotConfigured("crawler.run.Run is not in EXTENSIONS")
         return run
 
+    @property
+    def hosts(self) -> Hosts | None:
+        """Facts about hosts; see ``crawler.fetching.memory``."""
+        return self.state.hosts if self.state else None
+
+    @property
+    def job(self) -> str:
+        """Name of the spider."""
+        return self.crawler.spider.name if self.crawler.spider else ""
+
     def close(self) -> None:
         """Close the state and give the lock back."""
+        if self.state is not None:
+            with contextlib.suppress(StateError):  # it is only a cache; what matters was told
+                self.state.addresses.release([self.number])
+                self.state.runs.end(self.number, self._counts(), _now())
         self._open.close()
 
-    def report(self, outcome: Outcome) -> None:
-        """Count *outcome* and tell whoever listens."""
+    def report(self, outcome: Outcome, *, record: str = "") -> None:
+        """Count *outcome*, tell whoever listens, and remember it; *record* is its identity."""
         report(self.crawler, outcome)
+        try:
+            self._remember(outcome, record)
+        except StateError as error:
+            if not self._told:  # once: it will be the same for each
+                self._told = True
+                self.fault("", error)
+
+    def claim(self, address: str) -> bool:
+        """Claim *address* for this run; False if another run is at it."""
+        if self.state is None:
+            return True
+        return self.state.addresses.claim(address, job=self.job, run=self.number, now=_now())
+
+    def discovered(self, addresses: Sequence[str], source: str, validators: Validators) -> None:
+        """Keep *addresses* until they are done, and then what *source*, which lists them, said."""
+        if self.state is not None:
+            self.state.addresses.found(addresses, job=self.job, source=source, now=_now())
+            self.state.validators.keep(source, validators)
+
+    def unfinished(self) -> list[str]:
+        """Return the addresses that runs before this one found and did not get to an end."""
+        return self.state.addresses.unfinished(self.job, _now()) if self.state else []
+
+    def gone(self, address: str) -> str | None:
+        """Return since when the page at *address* is gone for good; None if it is not."""
+        known = self.state.addresses.known(_key(address)) if self.state else None
+        if known is None or known.standing is not Standing.GONE:
+            return None
+        return f"gone since {known.finished[:10]} (HTTP 410)"
+
+    def validators_of(self, request: Request) -> tuple[Validators, str] | None:
+        """Return the validators of *request*'s address, where what they belong to still exists.
+
+        See ``crawler.fetching.conditional``.
+        """
+        known = self.state.validators.of(request.url) if self.state else None
+        if known is None or self.corpus is None:
+            return None
+        validators, record = known
+        if record is None:
+            return (validators, "") if request.meta.get(SOURCE) else None
+        return (validators, record) if self.corpus.find_identity(record) else None
+
+    def unchanged(self, record: str) -> Path | None:
+        """Note that the page of *record*, an identity, is as it was; return the record's file."""
+        if self.state is None or self.corpus is None:
+            return None
+        self.state.records.touch(record, _now())
+        return self.corpus.find_identity(record)
+
+    def _remember(self, outcome: Outcome, record: str) -> None:
+        if self.state is None or not outcome.url:
+            return
+        address = _key(outcome.url)
+        if outcome.status.good:
+            done = str(outcome.status)
+            self.state.addresses.done(address, record=record, outcome=done, now=_now())
+        else:
+            name = f"{outcome.status}: {outcome.code}" if outcome.code else str(outcome.status)
+            self.state.addresses.failed(
+                address,
+                outcome=name,
+                reason=outcome.reason,
+                now=_now(),
+                gone=outcome.code == "http-410",
+            )
+
+    def _counts(self) -> dict[str, int]:
+        assert self.crawler.stats is not None  # noqa: S101 - set before any spider runs
+        found = self.crawler.stats.get_stats()
+        return {
+            name.removeprefix("masthead/"): number
+            for name, number in found.items()
+            if name.startswith("masthead/")
+        }
 
     def spider_error(self, failure: Failure, response: Response) -> None:
         """Report a fault of ours in a spider, so that no address ends without an outcome."""
@@ -93,10 +199,32 @@ class Run:
         self.report(Outcome(url=url, status=Status.FAILED, reason=reason))
 
     def knows(self, address: str) -> bool:
-        """Tell whether the article at *address* has a record, or had one that a person removed."""
+        """Tell whether there is no use in asking for *address* now.
+
+        Its article has a record, or had one that a person removed; it is gone, or gave none so
+        often that it has to wait.
+        """
         if self.corpus is None or self.state is None:
             return False
         if self.corpus.find_address(address):
             return True
-        known = self.state.known(identity(address))
+        met = self.state.addresses.known(address)
+        if met is not None and (met.standing is Standing.GONE or met.not_before > written(_now())):
+            return True
+        key = met.record if met is not None and met.record else identity(address)
+        if self.corpus.find_identity(key):
+            return True
+        known = self.state.records.known(key)
         return known is not None and known.name is not None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _key(address: str) -> str:
+    """Return *address* as the state knows it."""
+    try:
+        return web_address(address)
+    except AddressError:
+        return address

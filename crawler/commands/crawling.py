@@ -23,7 +23,7 @@ from crawler.commands.options import Place
 from crawler.corpus.files import LockedError
 from crawler.exporting import UnknownExporterError
 from crawler.fetching.outcomes import Outcome, outcome_reached
-from crawler.state.store import StateError
+from crawler.state.database import StateError
 
 _LONGEST: Final = 200
 """Characters of an address on the terminal."""

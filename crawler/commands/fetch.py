@@ -15,6 +15,7 @@ from crawler.commands.options import Place, common
     help="Also fetch the addresses in this file, one a line.",
 )  # fmt: skip
 @click.option("--stdout", is_flag=True, help="Print the article files and write nothing.")
+@click.option("--again", is_flag=True, help="Ask also for what is unchanged or gone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per address.")
 @common
 def command(
@@ -23,6 +24,7 @@ def command(
     listed: Path | None,
     *,
     stdout: bool,
+    again: bool,
     as_json: bool,
 ) -> None:
     """Fetch given articles and save each as a file, or say why not.
@@ -51,7 +53,7 @@ def command(
         crawl(
             place,
             "article",
-            {"url": [*addresses, *more]},
+            {"url": [*addresses, *more], "again": again},
             save=not stdout,
             on_outcome=report,
             on_article=(lambda item: output.text(dumps(item))) if stdout else None,

@@ -14,9 +14,10 @@ from crawler.commands.options import Place, common
     metavar="SPAN",
     help="Only records last fetched longer ago: 90s, 15m, 36h, 7d, 2w.",
 )
+@click.option("--again", is_flag=True, help="Ask also for what is unchanged or gone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per address.")
 @common
-def command(place: Place, older_than: str, *, as_json: bool) -> None:
+def command(place: Place, older_than: str, *, again: bool, as_json: bool) -> None:
     """Fetch stale records again and write what their publishers changed.
 
     Only changed lines are rewritten. A field that a person edited stays theirs; it is named behind
@@ -36,5 +37,5 @@ def command(place: Place, older_than: str, *, as_json: bool) -> None:
         raise click.BadParameter(str(error), param_hint="--older-than") from None
     report = Reporter(as_json=as_json)
     with mistakes():
-        crawl(place, "refresh", {"older_than": older_than}, on_outcome=report)
+        crawl(place, "refresh", {"older_than": older_than, "again": again}, on_outcome=report)
     report.finish()

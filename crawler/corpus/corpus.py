@@ -74,9 +74,13 @@ class Corpus:
     def find_address(self, address: str) -> Path | None:
         """Return the path of the record that has *address* as its own or as its original one."""
         try:
-            return self._index().get(identity(address))
+            return self.find_identity(identity(address))
         except AddressError:
             return None
+
+    def find_identity(self, key: str) -> Path | None:
+        """Return the path of the record that has an address of the identity *key*."""
+        return self._index().get(key)
 
     def create(self, article: Article, data: bytes) -> Path:
         """Write *data* as the file of the new *article* under a name of its own; return its path.

@@ -42,7 +42,12 @@ _ESCAPED: Final = {
 def inline(text: str) -> str:
     """Return *text* so that no character in it acts inside a line."""
     # "{" is escaped as itself, so "{{" comes apart; after it "%" needs a reference.
-    return _ACTIVE.sub(_escape, text).replace("{%", "{&#37;")
+    return together(_ACTIVE.sub(_escape, text))
+
+
+def together(line: str) -> str:
+    """Return *line*, of pieces escaped one by one, so that nothing acts where they meet."""
+    return line.replace("{%", "{&#37;")
 
 
 def _escape(match: re.Match[str]) -> str:

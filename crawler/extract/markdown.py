@@ -127,7 +127,7 @@ def _line(runs: Runs, base: str) -> str:
                 f"{inner[:start]}[{inner[start:end]}]({escaping.destination(address)}){inner[end:]}"
             )
         text += inner
-    return text.strip(" ")
+    return escaping.together(text).strip(" ")
 
 
 def _styled(runs: Runs, before: str) -> str:

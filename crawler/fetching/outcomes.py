@@ -8,7 +8,6 @@ from typing import Final
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
-    DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadTimeoutError,
     IgnoreRequest,
@@ -17,12 +16,18 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from crawler.fetching.errors import RefusedError
+
 outcome_reached: Final = object()
 """Scrapy signal, sent with ``outcome``, an :class:`Outcome`."""
 
 
 class Status(StrEnum):
-    """What became of an address. Each is counted in the stat ``masthead/<status>``."""
+    """What became of an address.
+
+    Each is counted in the stat ``masthead/<status>``, and in ``outcome/<status>/<code>`` where it
+    has a code.
+    """
 
     SAVED = "saved"
     UPDATED = "updated"
@@ -51,48 +56,61 @@ class Outcome:
     path: str = ""
     """The record's file; empty if there is none."""
 
+    code: str = ""
+    """Short name of the reason, for machines: ``robots``, ``timeout``, ``http-404``."""
+
 
 def report(crawler: Crawler, outcome: Outcome) -> None:
     """Count *outcome* and tell whoever listens."""
     assert crawler.stats is not None  # noqa: S101 - set before any spider runs
     crawler.stats.inc_value(f"masthead/{outcome.status.replace(' ', '_')}")
+    if outcome.code:
+        name = f"{outcome.status}/{outcome.code}".replace(" ", "_")
+        crawler.stats.inc_value(f"outcome/{name}")
     crawler.signals.send_catch_log(outcome_reached, outcome=outcome)
 
 
 def of_failure(url: str, failure: Failure) -> Outcome:
     """Return the outcome of a request for *url* that ended in *failure*."""
-    status, reason = _reason(failure.value)
-    return Outcome(url=url, status=status, reason=reason)
+    status, code, reason = _reason(failure.value)
+    return Outcome(url=url, status=status, code=code, reason=reason)
 
 
-_REASONS: Final[tuple[tuple[type[Exception], Status, str], ...]] = (
-    (CannotResolveHostError, Status.FAILED, "the host name does not resolve"),
-    (DownloadConnectionRefusedError, Status.FAILED, "the host refused the connection"),
-    (DownloadTimeoutError, Status.FAILED, "no whole answer in time"),
-    (DownloadCancelledError, Status.REFUSED, "too large"),
-    (ResponseDataLossError, Status.FAILED, "the answer was cut short"),
+def reason_of(error: BaseException) -> str:
+    """Return why a request ended in *error*, for a person."""
+    return _reason(error)[2]
+
+
+_REASONS: Final[tuple[tuple[type[Exception], str, str], ...]] = (
+    (CannotResolveHostError, "dns", "the host name does not resolve"),
+    (DownloadConnectionRefusedError, "connection", "the host refused the connection"),
+    (DownloadTimeoutError, "timeout", "no whole answer in time"),
+    (ResponseDataLossError, "cut", "the answer was cut short"),
 )
 
 
-def _reason(error: BaseException | None) -> tuple[Status, str]:
+def _reason(error: BaseException | None) -> tuple[Status, str, str]:
     if isinstance(error, HttpError):
-        return Status.FAILED, _http(error.response.status)
+        status = error.response.status
+        return Status.FAILED, f"http-{status}", _http(status)
+    if isinstance(error, RefusedError):
+        return Status.REFUSED, error.code, error.reason
     if isinstance(error, IgnoreRequest):
         return _ignored(str(error))
-    for kind, status, reason in _REASONS:
+    for kind, code, reason in _REASONS:
         if isinstance(error, kind):
-            return status, reason
-    return Status.FAILED, f"the connection failed: {_first_line(error) or type(error).__name__}"
+            return Status.FAILED, code, reason
+    what = _first_line(error) or type(error).__name__
+    return Status.FAILED, "connection", f"the connection failed: {what}"
 
 
-def _ignored(text: str) -> tuple[Status, str]:
+def _ignored(text: str) -> tuple[Status, str, str]:
     if "robots.txt" in text:
-        return Status.REFUSED, "robots.txt forbids it"
+        return Status.REFUSED, "robots", "robots.txt forbids it"
     if "redirections" in text:
-        return Status.FAILED, "too many redirects: a loop, or a site that wants cookies"
-    if "DOWNLOAD_MAXSIZE" in text:
-        return Status.REFUSED, "too large once decompressed"
-    return Status.REFUSED, text or "dropped"
+        reason = "too many redirects: a loop, or a site that wants cookies"
+        return Status.FAILED, "redirects", reason
+    return Status.REFUSED, "dropped", text or "dropped"
 
 
 def _http(status: int) -> str:

@@ -158,7 +158,7 @@ class Transport(BaseDownloadHandler):
                 yield answer
 
     async def _read(self, request: Request, answer: _Answer) -> Response:
-        headers = Headers(list(answer.headers.items()))
+        headers = Headers(answer.raw_headers)  # bytes: aiohttp reads them as UTF-8
         most: int = request.meta.get("download_maxsize", self._most)
         cut: int = request.meta.get("download_truncate", 0)
         stated = answer.content_length

@@ -6,6 +6,7 @@ from typing import Any
 
 from scrapy import Request
 
+from crawler.fetching.outcomes import Outcome, Status, report
 from crawler.spiders.base import PageSpider
 
 
@@ -31,6 +32,12 @@ class ArticleSpider(PageSpider):
     async def requests(self) -> AsyncIterator[Request]:
         """Ask for each address."""
         for address in self.addresses:
+            gone = None if self.again else self.run.gone(address)
+            if gone:
+                reason = f"{gone}; --again asks all the same"
+                outcome = Outcome(url=address, status=Status.REFUSED, code="gone", reason=reason)
+                report(self.crawler, outcome)  # it stays gone
+                continue
             request = self.page_request(address)
             if request:
                 yield request

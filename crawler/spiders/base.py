@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -10,19 +11,28 @@ from twisted.python.failure import Failure
 from crawler.article.errors import AddressError, ArticleError, ExtractionError, NotAnArticleError
 from crawler.article.record import Article
 from crawler.article.urls import web_address
+from crawler.claims import FOUND_AT
 from crawler.extract.page import Page
+from crawler.fetching.conditional import AGAIN, NotModifiedError, validators_in
 from crawler.fetching.outcomes import Outcome, Status, of_failure
 from crawler.pool import ExtractionPool
+from crawler.portal.files import shown
 from crawler.run import Run
-from crawler.state.store import Fetch
+from crawler.state.records import Fetch
 
-_FOUND_AT = "masthead_found_at"
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _PLAINLY_HTML = (b"<!doctype html", b"<html")
 
 
 class PageSpider(Spider):
-    """Base of the spiders that read article pages."""
+    """Base of the spiders that read article pages.
+
+    ``-a again=1`` asks for pages also where they are known to be gone, and without conditions.
+    """
+
+    def __init__(self, again: str | bool = False, **kwargs: Any) -> None:  # noqa: ANN401, FBT001, FBT002
+        super().__init__(**kwargs)
+        self.again = str(again).lower() in {"1", "true", "yes"}
 
     @property
     def run(self) -> Run:
@@ -66,12 +76,12 @@ class PageSpider(Spider):
             # Each address is asked for once by us; Scrapy's filter would drop loops silently.
             dont_filter=True,
             priority=priority,
-            meta={_FOUND_AT: address},
+            meta={FOUND_AT: address, AGAIN: self.again},
         )
 
     async def parse_page(self, response: Response) -> AsyncIterator[Article]:
         """Yield the article on the page, or report why there is none."""
-        found_at = response.meta[_FOUND_AT]
+        found_at = response.meta[FOUND_AT]
         try:
             page = page_of(response, found_at)
             article = await self.pool.read(page, self.run.portal.settings.body)
@@ -85,17 +95,31 @@ class PageSpider(Spider):
             self._report(found_at, Status.REFUSED, str(error))
             return
         article = article.replace(category=self.run.portal.settings.category)
+        validators = validators_in(response)
         self.run.fetches[article.originalUrl] = Fetch(
             at=datetime.now(UTC),
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified"),
+            etag=_text(validators.etag),
+            last_modified=_text(validators.last_modified),
+            address=response.url,
         )
         yield article
 
     def failed(self, failure: Failure) -> None:
         """Report why a page could not be fetched."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.run.report(of_failure(request.meta.get(_FOUND_AT, request.url), failure))
+        address = request.meta.get(FOUND_AT, request.url)
+        if isinstance(failure.value, NotModifiedError):
+            self.not_modified(address, failure.value.record)
+        else:
+            self.run.report(of_failure(address, failure))
+
+    def not_modified(self, address: str, record: str, reason: str = "") -> None:
+        """Report that the page at *address* is the one its record was made of."""
+        path = self.run.unchanged(record)
+        outcome = Outcome(
+            url=address, status=Status.UNCHANGED, reason=reason, path=shown(path) if path else ""
+        )
+        self.run.report(outcome, record=record)
 
     def _report(self, url: str, status: Status, reason: str) -> None:
         self.run.report(Outcome(url=url, status=status, reason=reason))
@@ -124,6 +148,10 @@ def page_of(response: Response, found_at: str) -> Page:
         found_at=web_address(found_at),
         fetched=datetime.now(UTC),
     )
+
+
+def _text(value: bytes | None) -> str | None:
+    return value.decode("latin-1") if value is not None else None
 
 
 def _header(response: Response, name: str) -> str | None:

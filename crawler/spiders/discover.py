@@ -11,7 +11,9 @@ from twisted.python.failure import Failure
 
 from crawler.article.errors import AddressError
 from crawler.article.urls import absolute, identity, web_address
+from crawler.fetching.conditional import AGAIN, NotModifiedError, validators_in
 from crawler.fetching.outcomes import Outcome, Status, of_failure
+from crawler.run import SOURCE
 from crawler.spiders.base import PageSpider
 
 
@@ -29,7 +31,11 @@ class DiscoverSpider(PageSpider):
         self.seen: set[str] = set()
 
     async def requests(self) -> AsyncIterator[Request]:
-        """Ask for each feed."""
+        """Ask for what runs before this one left, and for each feed."""
+        for address in self.run.unfinished():
+            request = None if self.is_known(address) else self.page_request(address)
+            if request:
+                yield request
         for address in self.chosen or self.run.portal.settings.feeds:
             try:
                 url = web_address(address)
@@ -37,7 +43,13 @@ class DiscoverSpider(PageSpider):
                 outcome = Outcome(url=error.address, status=Status.REFUSED, reason=error.reason)
                 self.run.report(outcome)
                 continue
-            yield Request(url, callback=self.parse_feed, errback=self.feed_failed, dont_filter=True)
+            yield Request(
+                url,
+                callback=self.parse_feed,
+                errback=self.feed_failed,
+                dont_filter=True,
+                meta={SOURCE: True, AGAIN: self.again},
+            )
 
     def parse_feed(self, response: Response) -> Iterator[Request]:
         """Yield a request for each article in the feed that is new, in the feed's order."""
@@ -47,10 +59,11 @@ class DiscoverSpider(PageSpider):
             reason = "not a feed"
             self.run.report(Outcome(url=response.url, status=Status.FAILED, reason=reason))
             return
-        for place, entry in enumerate(feed.entries):
-            address = absolute(entry.get("link", ""), response.url)
-            if address is None or self.is_known(address):
-                continue
+        listed = [absolute(entry.get("link", ""), response.url) for entry in feed.entries]
+        new = [address for address in listed if address and not self.is_known(address)]
+        # Kept before the feed's validators are: a feed that says "not modified" lists nothing.
+        self.run.discovered(new, response.url, validators_in(response))
+        for place, address in enumerate(new):
             request = self.page_request(address, priority=-place)
             if request:
                 yield request
@@ -66,4 +79,5 @@ class DiscoverSpider(PageSpider):
     def feed_failed(self, failure: Failure) -> None:
         """Report why a feed could not be fetched."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.run.report(of_failure(request.url, failure))
+        if not isinstance(failure.value, NotModifiedError):
+            self.run.report(of_failure(request.url, failure))

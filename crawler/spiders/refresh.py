@@ -9,11 +9,11 @@ from scrapy import Request
 from crawler.article.errors import AddressError, FrontMatterError
 from crawler.article.urls import identity
 from crawler.corpus.corpus import Entry
-from crawler.fetching.outcomes import Outcome, Status
+from crawler.fetching.outcomes import Outcome, Status, report
 from crawler.portal.files import shown
 from crawler.spiders.base import PageSpider
 from crawler.spiders.durations import duration
-from crawler.state.store import Known
+from crawler.state.records import Known
 
 
 class RefreshSpider(PageSpider):
@@ -33,11 +33,17 @@ class RefreshSpider(PageSpider):
         run = self.run
         if run.corpus is None or run.state is None:
             return
-        known = run.state.all()
+        known = run.state.records.all()
         now = datetime.now(UTC)
         for entry in run.corpus:
-            if self.is_stale(entry, known, now):
-                request = self.page_request(entry.article.originalUrl, path=shown(entry.path))
+            address = entry.article.originalUrl
+            gone = None if self.again else run.gone(address)
+            if gone:
+                kept = shown(entry.path)
+                outcome = Outcome(url=address, status=Status.UNCHANGED, reason=gone, path=kept)
+                report(self.crawler, outcome)
+            elif self.is_stale(entry, known, now):
+                request = self.page_request(address, path=shown(entry.path))
                 if request:
                     yield request
         for path, error in run.corpus.broken.items():

@@ -23,7 +23,7 @@ BODY = b"<!doctype html><title>A</title><p>" + b"text " * 2_000
 
 def serve(ports: "Queue[int]") -> None:
     """Answer every request with the same page."""
-    import asyncio  # noqa: PLC0415 - in this process only
+    import asyncio
 
     answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(BODY)
 
@@ -44,8 +44,8 @@ def serve(ports: "Queue[int]") -> None:
 
 def crawl(name: str, port: int, pages: int) -> None:
     """Ask for *pages*; print seconds and processor seconds."""
-    from scrapy import Request, Spider  # noqa: PLC0415 - in this process only
-    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415
+    from scrapy import Request, Spider
+    from scrapy.crawler import AsyncCrawlerProcess
 
     class Nothing(Spider):
         name = "nothing"
@@ -89,7 +89,7 @@ def main() -> None:
         for name in HANDLERS:
             command = [sys.executable, __file__, "--crawl", name, str(port), str(pages)]
             environment = os.environ | {"PYTHONPATH": os.getcwd()}  # noqa: PTH109 - as text
-            told = subprocess.run(command, capture_output=True, check=True, env=environment)  # noqa: S603
+            told = subprocess.run(command, capture_output=True, check=True, env=environment)
             seconds, worked = json.loads(told.stdout)
             best[name] = min(best.get(name, (worked, seconds)), (worked, seconds))
     server.terminate()

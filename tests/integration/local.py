@@ -77,6 +77,10 @@ class Site:
     def __init__(self, root: str) -> None:
         self.root = root
         self.answers: dict[str, Answer] = {}
+        self.times: list[float] = []
+        """When each of them was asked for, in seconds of a clock of its own."""
+        self.requests: list[tuple[str, dict[str, str]]] = []
+        """Paths with the headers they were asked for with, names in lower case."""
         self.log: list[str] = []
         """Paths with queries, in the order in which they were asked for."""
 
@@ -129,9 +133,15 @@ class _Handler(BaseHTTPRequestHandler):
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         site = self.server.site
         site.log.append(path)
+        site.times.append(time.monotonic())
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        site.requests.append((path, headers))
         missing = Answer(status=404, headers={"Content-Type": HTML})
         answer = site.answers.get(path) or site.answers.get(parts.path) or missing
         time.sleep(answer.after_s)
+        etag = answer.headers.get("ETag")
+        if etag and headers.get("if-none-match") == etag:
+            answer = replace(answer, status=304, body=b"")
         self.send_response(answer.status)
         for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
             self.send_header(name, value)

@@ -174,7 +174,7 @@ def test_json_is_one_object_an_address_and_a_summary(portal: Portal, site: Site)
     name = "_news/2026-03-01-harbour-bridge-opens.md"
     assert sorted(outcomes, key=lambda each: each["url"]) == [
         {"url": good, "status": "saved", "path": name},
-        {"url": bad, "status": "failed", "reason": "HTTP 404 Not Found"},
+        {"url": bad, "status": "failed", "reason": "HTTP 404 Not Found", "code": "http-404"},
     ]
     assert last == {"summary": {"failed": 1, "saved": 1}}
     assert (result.code, result.err) == (3, "")

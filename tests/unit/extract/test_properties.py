@@ -1,6 +1,6 @@
 import re
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crawler.article.errors import ExtractionError
@@ -69,6 +69,8 @@ SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCh
 
 
 @given(lines)
+@example((Run("{", href=""), Run("%")))
+@example((Run("{", bold=True), Run("% include %}")))
 def test_no_markup_of_a_page_is_left_outside_code(line: tuple[Run, ...]) -> None:
     made = markdown(
         [Paragraph(line), Heading(2, line), Quote((Paragraph(line),))], "https://a.test/"

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.state.store import Fetch, State, StateError
+from crawler.state.database import StateError
+from crawler.state.records import Fetch
+from crawler.state.store import State
 
 AT = datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
 FETCH = Fetch(at=AT, etag='W/"a,b"', last_modified="Sun, 01 Mar 2026 07:30:00 GMT")
@@ -32,34 +34,34 @@ def state(file: Path) -> Iterator[State]:
 
 def bases(state: State) -> list[object]:
     """Return the titles that the machine may have written."""
-    known = state.known("k")
+    known = state.records.known("k")
     assert known
     return [base.get("title") for base in known.bases]
 
 
 def test_what_was_written_is_known_with_its_types(state: State) -> None:
-    state.remember("k", ONE, FETCH, name=None)
+    state.records.remember("k", ONE, FETCH, name=None)
 
-    known = state.known("k")
+    known = state.records.known("k")
 
     assert known
     assert (known.written, known.before, known.name, known.fetched) == (ONE, None, None, AT)
     assert isinstance(known.written["publishedDateTime"], datetime)
-    assert state.all() == {"k": known}
+    assert state.records.all() == {"k": known}
 
 
 def test_nothing_is_known_of_another_record(state: State) -> None:
-    state.remember("k", ONE, FETCH, name="a.md")
+    state.records.remember("k", ONE, FETCH, name="a.md")
 
-    assert state.known("K") is None
+    assert state.records.known("K") is None
 
 
 def test_a_value_that_looks_like_ours_stays_a_value(state: State) -> None:
     odd = {"provider": {"$instant": "no date", "name": "a"}, "title": "\U0001f600\x00\u2028"}
 
-    state.remember("k", odd, FETCH, name=None)
+    state.records.remember("k", odd, FETCH, name=None)
 
-    known = state.known("k")
+    known = state.records.known("k")
     assert known
     assert known.written == odd
 
@@ -67,9 +69,9 @@ def test_a_value_that_looks_like_ours_stays_a_value(state: State) -> None:
 def test_the_time_is_kept_in_utc(state: State) -> None:
     local = AT.astimezone(timezone(timedelta(hours=9)))
 
-    state.remember("k", ONE, Fetch(at=local), name=None)
+    state.records.remember("k", ONE, Fetch(at=local), name=None)
 
-    known = state.known("k")
+    known = state.records.known("k")
     assert known
     assert known.fetched == AT
     assert known.fetched.utcoffset() == timedelta(0)
@@ -77,10 +79,10 @@ def test_the_time_is_kept_in_utc(state: State) -> None:
 
 def test_until_a_write_is_confirmed_what_was_before_may_be_in_the_file(state: State) -> None:
     """Row 60: killed between the state and the file."""
-    state.remember("k", ONE, FETCH, name=None)
-    state.confirm("k", "a.md")
+    state.records.remember("k", ONE, FETCH, name=None)
+    state.records.confirm("k", "a.md")
 
-    state.remember("k", TWO, FETCH, name="a.md")
+    state.records.remember("k", TWO, FETCH, name="a.md")
 
     assert bases(state) == ["Two", "One"]
 
@@ -88,39 +90,39 @@ def test_until_a_write_is_confirmed_what_was_before_may_be_in_the_file(state: St
 def test_a_confirmed_write_forgets_what_was_before(state: State) -> None:
     """A person who writes the older value again means it."""
     for values in (ONE, TWO):
-        state.remember("k", values, FETCH, name="a.md")
-        state.confirm("k", "a.md")
+        state.records.remember("k", values, FETCH, name="a.md")
+        state.records.confirm("k", "a.md")
 
     assert bases(state) == ["Two"]
 
 
 def test_a_write_that_failed_twice_still_knows_what_the_file_has(state: State) -> None:
     """Row 63: the disk stays full while the page changes."""
-    state.remember("k", ONE, FETCH, name=None)
-    state.confirm("k", "a.md")
+    state.records.remember("k", ONE, FETCH, name=None)
+    state.records.confirm("k", "a.md")
 
     for values in (TWO, THREE):
-        state.remember("k", values, FETCH, name="a.md")
+        state.records.remember("k", values, FETCH, name="a.md")
 
     assert bases(state) == ["Three", "One"]
 
 
 def test_remembering_the_same_again_adds_nothing(state: State) -> None:
-    state.remember("k", ONE, FETCH, name="a.md")
-    state.remember("k", ONE, Fetch(at=AT + timedelta(days=1)), name="a.md")
+    state.records.remember("k", ONE, FETCH, name="a.md")
+    state.records.remember("k", ONE, Fetch(at=AT + timedelta(days=1)), name="a.md")
 
-    known = state.known("k")
+    known = state.records.known("k")
     assert known
     assert (known.before, known.fetched) == (None, AT + timedelta(days=1))
 
 
 def test_the_file_is_its_owners_and_survives_a_new_start(state: State, file: Path) -> None:
     """Row 92."""
-    state.remember("k", ONE, FETCH, name=None)
+    state.records.remember("k", ONE, FETCH, name=None)
     state.close()
 
     again = State(f"sqlite:///{file}")
-    found = again.known("k")
+    found = again.records.known("k")
     again.close()
 
     assert file.stat().st_mode & 0o777 == 0o600
@@ -176,19 +178,19 @@ def test_a_state_of_another_version_is_refused(state: State, file: Path) -> None
 )
 def test_a_damaged_state_is_told(state: State, file: Path, damage: str) -> None:
     """Row 71."""
-    state.remember("k", ONE, FETCH, name=None)
+    state.records.remember("k", ONE, FETCH, name=None)
     edit(file, damage)
 
     with pytest.raises(StateError, match=r"state\.sqlite3: "):
-        state.known("k")
+        state.records.known("k")
     with pytest.raises(StateError, match=r"state\.sqlite3: "):
-        state.all()
+        state.records.all()
 
 
 @pytest.mark.parametrize("cut", [0, 100, 5_000])
 def test_a_truncated_state_is_told_or_begun_anew(state: State, file: Path, cut: int) -> None:
     """Row 71."""
-    state.remember("k", ONE, FETCH, name=None)
+    state.records.remember("k", ONE, FETCH, name=None)
     state.close()
     with file.open("r+b") as handle:
         handle.truncate(cut)
@@ -197,8 +199,8 @@ def test_a_truncated_state_is_told_or_begun_anew(state: State, file: Path, cut: 
 
     if cut:
         with pytest.raises(StateError):
-            State(f"sqlite:///{file}").known("k")
+            State(f"sqlite:///{file}").records.known("k")
     else:
         again = State(f"sqlite:///{file}")
-        assert again.all() == {}
+        assert again.records.all() == {}
         again.close()

@@ -1,0 +1,72 @@
+"""robots.txt after RFC 9309: what an answer means, and what its rules say. Pure."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from protego import Protego
+
+LARGEST: Final = 500 * 1024
+"""Bytes that are read (RFC 9309 2.5)."""
+
+MOST_REDIRECTS: Final = 5
+"""RFC 9309 2.3.1.2."""
+
+LONGEST_DELAY_S: Final = 120.0
+"""Of a Crawl-delay; a longer one is taken for this."""
+
+_TOO_MANY: Final = 429
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a host's robots.txt allows."""
+
+    refusal: str = ""
+    """Why nothing may be fetched at all; empty if it depends on the address."""
+
+    _parsed: Protego | None = None
+
+    def allow(self, url: str, agent: str) -> bool:
+        """Tell whether *agent*, a product token, may fetch *url*."""
+        return not self.refusal and (
+            self._parsed is None or bool(self._parsed.can_fetch(url, agent))
+        )
+
+    def delay_s(self, agent: str) -> float:
+        """Return the Crawl-delay for *agent* in seconds; 0 without one."""
+        delay = self._parsed.crawl_delay(agent) if self._parsed else None
+        return min(max(float(delay or 0), 0.0), LONGEST_DELAY_S)
+
+
+def rules(status: int, body: bytes) -> Rules:
+    """Return what an answer for robots.txt means (RFC 9309 2.3.1).
+
+    A client error means that there is none. "Too many requests" is not that: who says so is there,
+    and wants to be left alone. Any other status but success means that nothing may be fetched.
+    """
+    if 200 <= status < 300:  # noqa: PLR2004 - the range is the rule
+        return Rules(_parsed=Protego.parse(text(body)))
+    if 400 <= status < 500 and status != _TOO_MANY:  # noqa: PLR2004
+        return Rules()
+    return unreachable(f"HTTP {status}")
+
+
+def unreachable(reason: str) -> Rules:
+    """Return the rules of a host whose robots.txt could not be read for *reason*."""
+    return Rules(f"robots.txt could not be read ({reason}), so nothing is fetched from this host")
+
+
+def text(body: bytes) -> str:
+    """Return the lines of *body* that count, each ending in a newline."""
+    if len(body) > LARGEST:
+        body = body[: LARGEST + 1]
+        body = body[: max(body.rfind(b"\n"), body.rfind(b"\r")) + 1]
+    found = body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\x00", "")
+    return "\n".join(re.split(r"\r\n?|\n", found)) + "\n"
+
+
+def token(user_agent: str) -> str:
+    """Return the product token of *user_agent* (RFC 9309 2.2.1): what its first word is."""
+    match = re.match(r"[A-Za-z_-]+", user_agent)
+    return match[0].lower() if match else "*"

@@ -1,0 +1,114 @@
+"""The database of the state: SQLite in the portal, or any that SQLAlchemy knows an upsert of."""
+
+import contextlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from crawler.state import schema
+
+_INSERTS: Final[dict[str, Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+class StateError(Exception):
+    """The state cannot be used; the message says what to do."""
+
+
+class Database:
+    """The database at the SQLAlchemy *url*; its tables are made or migrated.
+
+    Raises:
+        StateError: it cannot be opened, or is of a later version.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.shown = _shown(url)
+        try:
+            self._engine = sa.create_engine(url)
+            self._insert = _INSERTS.get(self._engine.dialect.name)
+            if self._insert is None:
+                raise StateError(f"{self.shown}: neither SQLite nor PostgreSQL")
+            if self._engine.dialect.name == "sqlite":
+                _prepare_sqlite(self._engine)
+            self._prepare()
+        except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
+            raise self.error(error) from None
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        """Yield a connection whose work is done wholly or not at all.
+
+        Raises:
+            StateError: the database does not do it.
+        """
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.SQLAlchemyError as error:
+            raise self.error(error) from None
+
+    def insert(self, table: sa.Table) -> Any:  # noqa: ANN401 - one class a dialect
+        """Return the statement of this database that can insert or update."""
+        assert self._insert is not None  # noqa: S101 - refused above
+        return self._insert(table)
+
+    def error(self, error: Exception) -> StateError:
+        """Return *error* for a person, without passwords."""
+        cause = getattr(error, "orig", None) or error
+        what = str(cause).splitlines()[0] if str(cause) else type(error).__name__
+        return StateError(f"{self.shown}: {what}")
+
+    def damaged(self, what: object) -> StateError:
+        """Return the error for values that cannot be read."""
+        return StateError(f"{self.shown}: is damaged ({what}); move it away to start anew")
+
+    def _prepare(self) -> None:
+        with self._engine.begin() as connection:
+            if not sa.inspect(connection).has_table(schema.about.name):
+                schema.metadata.create_all(connection)
+            version = connection.execute(sa.select(schema.about.c.version)).scalar()
+            if version is None:
+                connection.execute(sa.insert(schema.about).values(version=schema.VERSION))
+                return
+            if version > schema.VERSION:
+                known = f"this is Masthead for version {schema.VERSION}"
+                what = f"is of version {version}, {known}; move it away to start anew"
+                raise StateError(f"{self.shown}: {what}")
+            for step in range(version, schema.VERSION):
+                schema.STEPS[step](connection)
+            if version != schema.VERSION:
+                connection.execute(sa.update(schema.about).values(version=schema.VERSION))
+
+
+def written(when: datetime) -> str:
+    """Return *when* as the tables hold it: UTC, whole seconds, so that text order is time order."""
+    return when.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _prepare_sqlite(engine: sa.Engine) -> None:
+    database = engine.url.database
+    if database and database != ":memory:":
+        path = Path(database)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+
+    @sa.event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own type
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA busy_timeout=10000")
+
+
+def _shown(url: str) -> str:
+    try:
+        return sa.make_url(url).render_as_string(hide_password=True)
+    except sa.exc.ArgumentError:
+        return "--state"

@@ -1,0 +1,156 @@
+"""What the machine wrote into each record, the base of the merge with a person's edits.
+
+The corpus is the truth. Losing this costs a fetch of each record, and that changes in them are
+taken for a person's until the page was fetched once more; it never costs a record.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from crawler.state.database import Database
+from crawler.state.database import written as written_at
+from crawler.state.schema import records
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """How the page of a record was fetched."""
+
+    at: datetime
+    """When, as an aware datetime."""
+
+    etag: str | None = None
+    """The ETag header, as sent."""
+
+    last_modified: str | None = None
+    """The Last-Modified header, as sent."""
+
+    address: str = ""
+    """The address that gave the answer, after redirects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the state knows of one record."""
+
+    name: str | None
+    """Name of its file; None while the file has not been written."""
+
+    fetched: datetime
+    """When its page was last fetched with success, UTC."""
+
+    written: Mapping[str, Any]
+    """What the machine wrote last."""
+
+    before: Mapping[str, Any] | None
+    """What it wrote before, while the last write is not confirmed: the file may still hold it."""
+
+    @property
+    def bases(self) -> list[Mapping[str, Any]]:
+        """What the machine may have written into the file as it is."""
+        return [self.written] if self.before is None else [self.written, self.before]
+
+
+class Records:
+    """The table of records."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def known(self, identity: str) -> Known | None:
+        """Return what is known of the record of *identity*."""
+        with self._database.transaction() as connection:
+            query = sa.select(records).where(records.c.identity == identity)
+            row = connection.execute(query).first()
+        return self._known(row) if row else None
+
+    def all(self) -> dict[str, Known]:
+        """Return what is known of every record, by identity."""
+        with self._database.transaction() as connection:
+            rows = connection.execute(sa.select(records)).all()
+        return {row.identity: self._known(row) for row in rows}
+
+    def remember(
+        self, identity: str, written: Mapping[str, Any], fetch: Fetch, *, name: str | None
+    ) -> None:
+        """Note that *written* is what the machine is about to write for *identity*.
+
+        Called before the file is written, so that after a crash its content is known to be the
+        machine's. *name* is None for a file that does not exist yet. ``confirm`` follows the write.
+        """
+        values = {
+            "name": name,
+            "fetched": written_at(fetch.at),
+            "written": _packed(written),
+            "etag": fetch.etag,
+            "last_modified": fetch.last_modified,
+        }
+        with self._database.transaction() as connection:
+            mine = records.c.identity == identity
+            columns = sa.select(records.c.written, records.c.before)
+            old = connection.execute(columns.where(mine)).first()
+            if old is None:
+                insert = sa.insert(records).values(identity=identity, before=None, **values)
+                connection.execute(insert)
+            else:
+                # A write that was never confirmed may not have happened: what was before it stays.
+                before = old.before or (old.written if old.written != values["written"] else None)
+                connection.execute(sa.update(records).where(mine).values(before=before, **values))
+
+    def confirm(self, identity: str, name: str) -> None:
+        """Note that the record of *identity* is on disk as *name*, as the machine last wrote it.
+
+        What it wrote before is forgotten: a person who writes that again means it.
+        """
+        mine = records.c.identity == identity
+        with self._database.transaction() as connection:
+            connection.execute(sa.update(records).where(mine).values(name=name, before=None))
+
+    def _known(self, row: Any) -> Known:  # noqa: ANN401 - rows are untyped
+        try:
+            return _known(row)
+        except (ValueError, TypeError) as error:
+            raise self._database.damaged(error) from None
+
+    def touch(self, identity: str, at: datetime) -> None:
+        """Note that the page of *identity* was found unchanged *at* that time."""
+        with self._database.transaction() as connection:
+            mine = records.c.identity == identity
+            connection.execute(sa.update(records).where(mine).values(fetched=written_at(at)))
+
+
+def _known(row: Any) -> Known:  # noqa: ANN401 - rows are untyped
+    return Known(
+        name=row.name,
+        fetched=datetime.fromisoformat(row.fetched),
+        written=_unpacked(row.written),
+        before=_unpacked(row.before) if row.before else None,
+    )
+
+
+def _packed(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, default=_instant)
+
+
+def _instant(value: object) -> dict[str, str]:
+    if isinstance(value, datetime):
+        return {"$instant": value.isoformat()}
+    raise TypeError(type(value).__name__)
+
+
+def _unpacked(text: str) -> dict[str, Any]:
+    found = json.loads(text, object_hook=_object)
+    if not isinstance(found, dict):
+        raise TypeError("no mapping")
+    return found
+
+
+def _object(values: dict[str, Any]) -> Any:  # noqa: ANN401 - any plain value
+    if values.keys() == {"$instant"}:
+        return datetime.fromisoformat(values["$instant"])
+    return values

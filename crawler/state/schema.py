@@ -1,0 +1,98 @@
+"""The state's tables, defined once, and how older ones become these."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import sqlalchemy as sa
+
+VERSION: Final = 2
+"""Of the tables. A state of a later one is refused, an older one is migrated."""
+
+metadata: Final = sa.MetaData()
+
+about: Final = sa.Table("masthead", metadata, sa.Column("version", sa.Integer, nullable=False))
+
+# What the machine wrote into each record: the base of the merge with a person's edits.
+records: Final = sa.Table(
+    "records",
+    metadata,
+    sa.Column("identity", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text),
+    sa.Column("fetched", sa.Text, nullable=False),
+    sa.Column("written", sa.Text, nullable=False),
+    sa.Column("before", sa.Text),
+    sa.Column("etag", sa.Text),
+    sa.Column("last_modified", sa.Text),
+)
+
+# Every article address that was met, and what became of it.
+addresses: Final = sa.Table(
+    "addresses",
+    metadata,
+    sa.Column("address", sa.Text, primary_key=True),
+    sa.Column("place", sa.Integer, nullable=False),  # order in which they were found
+    sa.Column("job", sa.Text, nullable=False),
+    sa.Column("source", sa.Text),
+    sa.Column("status", sa.Text, nullable=False, index=True),
+    sa.Column("run", sa.Integer),
+    sa.Column("lease", sa.Text),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("not_before", sa.Text),
+    sa.Column("outcome", sa.Text),
+    sa.Column("reason", sa.Text),
+    sa.Column("record", sa.Text),
+    sa.Column("found", sa.Text, nullable=False),
+    sa.Column("finished", sa.Text),
+)
+
+# Validators of answers (RFC 9110 8.8), by the address that gave them.
+validators: Final = sa.Table(
+    "validators",
+    metadata,
+    sa.Column("address", sa.Text, primary_key=True),
+    sa.Column("etag", sa.Text),
+    sa.Column("last_modified", sa.Text),
+    sa.Column("record", sa.Text),
+)
+
+# Pace and silence, by host name and by IP address.
+hosts: Final = sa.Table(
+    "hosts",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("next", sa.Float, nullable=False),
+    sa.Column("quiet_until", sa.Float, nullable=False),
+    sa.Column("why", sa.Text),
+    sa.Column("failures", sa.Integer, nullable=False),
+)
+
+# robots.txt, by authority (RFC 9309 2.4).
+robots: Final = sa.Table(
+    "robots",
+    metadata,
+    sa.Column("authority", sa.Text, primary_key=True),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("text", sa.LargeBinary, nullable=False),
+    sa.Column("fetched", sa.Float, nullable=False),
+)
+
+runs: Final = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("command", sa.Text, nullable=False),
+    sa.Column("machine", sa.Text, nullable=False),
+    sa.Column("process", sa.Integer, nullable=False),
+    sa.Column("started", sa.Text, nullable=False),
+    sa.Column("ended", sa.Text),
+    sa.Column("counts", sa.Text),
+)
+
+
+def _to_2(connection: sa.Connection) -> None:
+    new = [addresses, validators, hosts, robots, runs]
+    metadata.create_all(connection, tables=new, checkfirst=True)
+
+
+STEPS: Final[Mapping[int, Callable[[sa.Connection], None]]] = {1: _to_2}
+"""What makes tables of the next version of those of each."""

@@ -1,0 +1,191 @@
+"""The queue of addresses that outlives the run."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.state.addresses import Standing
+from crawler.state.hosts import RobotsCopy
+from crawler.state.retrying import not_before
+from crawler.state.store import State
+from crawler.state.validators import Validators
+
+NOW = datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
+A, B, C = (f"http://www.gazette.test/{name}" for name in "abc")
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    """A state with nothing in it."""
+    found = State(f"sqlite:///{tmp_path / 'state.sqlite3'}")
+    yield found
+    found.close()
+
+
+def waiting(state: State, now: datetime = NOW) -> list[str]:
+    return state.addresses.unfinished("crawl", now)
+
+
+def test_what_was_found_waits_in_its_order(state: State) -> None:
+    state.addresses.found([B, A, B], job="crawl", source="f", now=NOW)
+    state.addresses.found([C, A], job="crawl", source="f", now=NOW)
+
+    assert waiting(state) == [B, A, C]
+
+
+def test_what_is_done_waits_no_more_and_is_not_found_again(state: State) -> None:
+    state.addresses.found([A, B], job="crawl", source="f", now=NOW)
+    state.addresses.claim(A, job="crawl", run=1, now=NOW)
+    state.addresses.done(A, record="k", outcome="saved", now=NOW)
+    state.addresses.found([A], job="crawl", source="f", now=NOW)
+
+    known = state.addresses.known(A)
+    assert waiting(state) == [B]
+    assert known
+    assert (known.standing, known.record) == (Standing.DONE, "k")
+
+
+def test_row_62_what_a_dead_run_claimed_waits_again(state: State) -> None:
+    state.addresses.found([A], job="crawl", source="f", now=NOW)
+    assert state.addresses.claim(A, job="crawl", run=1, now=NOW)
+    assert waiting(state) == []
+
+    state.addresses.release([1])
+
+    assert waiting(state) == [A]
+
+
+def test_row_62_a_claim_is_one_runs_until_its_lease_ends(state: State) -> None:
+    assert state.addresses.claim(A, job="fetch", run=1, now=NOW)
+    assert state.addresses.claim(A, job="fetch", run=1, now=NOW)
+    assert not state.addresses.claim(A, job="fetch", run=2, now=NOW)
+    assert state.addresses.claim(A, job="fetch", run=2, now=NOW + timedelta(hours=1))
+
+
+@pytest.mark.parametrize("year", [1999, 2099])
+def test_row_70_a_claim_of_a_wrong_clock_does_not_hold_for_years(state: State, year: int) -> None:
+    assert state.addresses.claim(A, job="fetch", run=1, now=NOW.replace(year=year))
+    assert state.addresses.claim(A, job="fetch", run=2, now=NOW)
+
+
+def test_row_57_what_is_gone_is_never_asked_for_again(state: State) -> None:
+    state.addresses.found([A], job="crawl", source="f", now=NOW)
+    state.addresses.failed(A, outcome="failed", reason="HTTP 410 Gone", now=NOW, gone=True)
+
+    known = state.addresses.known(A)
+    assert known
+    assert known.standing is Standing.GONE
+    assert waiting(state, NOW + timedelta(days=900)) == []
+
+
+def test_what_fails_is_asked_for_in_the_next_runs_and_then_ever_more_seldom(state: State) -> None:
+    state.addresses.found([A], job="crawl", source="f", now=NOW)
+    for _ in range(3):
+        state.addresses.failed(A, outcome="failed", reason="HTTP 500", now=NOW)
+        assert waiting(state) == [A]
+    state.addresses.failed(A, outcome="failed", reason="HTTP 500", now=NOW)
+
+    assert waiting(state, NOW + timedelta(hours=1)) == []
+    assert waiting(state, NOW + timedelta(hours=3)) == [A]
+
+
+@given(st.integers(1, 10_000))
+def test_the_next_try_is_within_a_week(tries: int) -> None:
+    assert NOW <= not_before(tries, NOW) <= NOW + timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    "etag",
+    [b'W/"a,b"', b'""', b'"' + b"x" * 2_000 + b'"', '"café"'.encode(), b'"caf\xe9"'],
+    ids=["weak-comma", "empty", "2-kB", "utf-8", "latin-1"],
+)
+def test_row_55_validators_come_back_byte_for_byte(state: State, etag: bytes) -> None:
+    state.validators.keep(A, Validators(etag=etag, last_modified=b"soon"), record="k")
+
+    assert state.validators.of(A) == (Validators(etag=etag, last_modified=b"soon"), "k")
+
+
+def test_an_answer_without_validators_forgets_those_of_before(state: State) -> None:
+    state.validators.keep(A, Validators(etag=b'"1"'))
+    state.validators.keep(A, Validators())
+
+    assert state.validators.of(A) is None
+
+
+def test_requests_to_one_host_or_address_are_a_gap_apart(state: State) -> None:
+    """Row 53: names of one address share its pace."""
+    hosts = state.hosts
+    assert hosts.reserve(["a.test", "1.1.1.1"], now=100.0, gap_s=2.0) == 100.0
+    assert hosts.reserve(["b.test", "1.1.1.1"], now=100.5, gap_s=2.0) == 102.0
+    assert hosts.reserve(["c.test", "2.2.2.2"], now=100.5, gap_s=2.0) == 100.5
+    assert hosts.reserve(["a.test", "3.3.3.3"], now=110.0, gap_s=2.0) == 110.0
+
+
+def test_row_70_a_reservation_of_a_wrong_clock_does_not_count(state: State) -> None:
+    state.hosts.reserve(["a.test"], now=4e9, gap_s=1.0)
+    state.hosts.hush("a.test", 4e9, "Retry-After")
+
+    assert state.hosts.reserve(["a.test"], now=100.0, gap_s=1.0) == 100.0
+    assert state.hosts.quiet("a.test", 100.0) is None
+
+
+def _reserved(url: str, many: int) -> list[float]:
+    state = State(url)
+    found = [state.hosts.reserve(["a.test", "1.1.1.1"], now=5.0, gap_s=1.0) for _ in range(many)]
+    state.close()
+    return found
+
+
+def test_row_53_the_pace_holds_between_processes(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'state.sqlite3'}"
+    State(url).close()
+    with get_context("spawn").Pool(3) as pool:
+        moments = sorted(chain(*pool.starmap(_reserved, [(url, 20)] * 3)))
+
+    assert moments == [5.0 + place for place in range(60)]
+
+
+def test_silence_and_robots_are_remembered(state: State) -> None:
+    state.hosts.hush("a.test", 160.0, "Retry-After: 60")
+    state.hosts.keep_robots("http://a.test", RobotsCopy(200, b"User-agent: *", 100.0))
+
+    assert state.hosts.quiet("a.test", 100.0) == (160.0, "Retry-After: 60")
+    assert state.hosts.quiet("a.test", 161.0) is None
+    assert state.hosts.robots("http://a.test", 101.0) == RobotsCopy(200, b"User-agent: *", 100.0)
+    assert state.hosts.robots("http://a.test", 100.0 + 86_400) is None
+
+
+def test_runs_that_did_not_end_are_dead_when_their_process_is(state: State) -> None:
+    first, second = (state.runs.begin("crawl", NOW) for _ in range(2))
+    state.runs.end(first, {"saved": 1}, NOW)
+
+    assert state.runs.dead() == [second]
+
+
+def test_row_71_a_state_of_the_first_version_is_migrated(tmp_path: Path) -> None:
+    file = tmp_path / "state.sqlite3"
+    with sqlite3.connect(file) as old:
+        old.executescript(
+            "CREATE TABLE masthead (version INTEGER NOT NULL);"
+            "CREATE TABLE records (identity TEXT PRIMARY KEY, name TEXT, fetched TEXT NOT NULL,"
+            " written TEXT NOT NULL, before TEXT, etag TEXT, last_modified TEXT);"
+            "INSERT INTO masthead VALUES (1);"
+            "INSERT INTO records VALUES ('k', 'a.md', '2026-03-01T07:30:00+00:00', '{}', NULL,"
+            " NULL, NULL);"
+        )
+    old.close()
+
+    state = State(f"sqlite:///{file}")
+    state.addresses.found([A], job="crawl", source="f", now=NOW)
+
+    assert state.records.all().keys() == {"k"}
+    assert waiting(state) == [A]
+    state.close()
+    State(f"sqlite:///{file}").close()

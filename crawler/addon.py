@@ -8,8 +8,10 @@ from scrapy.settings import BaseSettings
 from crawler.enrich import chain
 from crawler.fetching.pace import PaceAddon
 from crawler.fetching.robots import RobotsAddon
+from crawler.fetching.secrets import SecretsAddon
 from crawler.fetching.transport import TransportAddon
 from crawler.portal import portal
+from crawler.portal.contact import user_agent
 from crawler.portal.errors import PortalError
 
 
@@ -32,6 +34,7 @@ class MastheadAddon:
     def update_settings(self, settings: BaseSettings) -> None:
         """Load the portal, and set what follows from its settings."""
         self.portal = load_portal(settings)
+        SecretsAddon().update_settings(settings)
         TransportAddon().update_settings(settings)
         for name, value in _from_portal(self.portal).items():
             settings.set(name, value, priority="addon")
@@ -53,6 +56,7 @@ class MastheadAddon:
         middlewares = settings["DOWNLOADER_MIDDLEWARES"]
         middlewares.set("crawler.fetching.conditional.Conditional", 560, priority="addon")
         middlewares.set("crawler.claims.Claims", 990, priority="addon")
+        middlewares.set("crawler.fetching.trail.Trail", 995, priority="addon")
 
 
 def load_portal(settings: BaseSettings) -> portal.Portal:
@@ -81,9 +85,8 @@ def load_portal(settings: BaseSettings) -> portal.Portal:
 
 def _from_portal(found: portal.Portal) -> dict[str, Any]:
     mine = found.settings
-    contact = f" (+{mine.contact})" if mine.contact else ""
     return {
-        "USER_AGENT": f"Masthead/0.1{contact}",
+        "USER_AGENT": user_agent(mine.contact),
         "ROBOTSTXT_OBEY": mine.robots,
         "DOWNLOAD_DELAY": mine.delay,
         "DOWNLOAD_MAXSIZE": mine.page_bytes,

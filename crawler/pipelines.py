@@ -1,6 +1,7 @@
 """Item pipelines: each calls the rules and has one effect. No rule about news is here."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Self
 
@@ -89,7 +90,7 @@ class SavePipeline:
         except (ArticleError, corpus.ChangedError, StateError, OSError) as error:
             reason = str(error).partition("\n")[0]
             outcome = Outcome(url=item.originalUrl, status=Status.FAILED, reason=reason)
-        self.run.report(outcome, record=key)
+        self.run.report(replace(outcome, signals=fetch.signals), record=key)
         return item
 
     def _saved(self, item: Article, fetch: Fetch) -> tuple[Outcome, str]:

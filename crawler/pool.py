@@ -19,7 +19,6 @@ from scrapy.utils.reactor import is_asyncio_reactor_installed
 
 from crawler import worker
 from crawler.article.errors import ExtractionError
-from crawler.article.record import Article
 from crawler.extract.article import Body
 from crawler.extract.page import Page
 
@@ -80,8 +79,8 @@ class ExtractionPool:
             raise NotConfigured("crawler.pool.ExtractionPool is not in EXTENSIONS")
         return pool
 
-    async def read(self, page: Page, body: Body) -> Article:
-        """Return the article on *page*.
+    async def read(self, page: Page, body: Body) -> worker.Reading:
+        """Return the article on *page*, and what the page says about its use.
 
         Pages come out in the order in which they went in, however long each takes: the names of
         two articles with one title, and what a run prints, shall not be a matter of luck.
@@ -104,7 +103,7 @@ class ExtractionPool:
             finally:
                 mine.set_result(None)
 
-    async def _read(self, page: Page, body: Body) -> Article:
+    async def _read(self, page: Page, body: Body) -> worker.Reading:
         executor = await self._idle.get()
         try:
             executor, reading = await self._given(executor, page, body)
@@ -118,7 +117,7 @@ class ExtractionPool:
 
     async def _given(
         self, executor: ProcessPoolExecutor | None, page: Page, body: Body
-    ) -> tuple[ProcessPoolExecutor, Future[Article]]:
+    ) -> tuple[ProcessPoolExecutor, Future[worker.Reading]]:
         """Give *page* to *executor*, or to a new one where there is none or its process ended."""
         if executor is not None:
             try:

@@ -162,7 +162,10 @@ class Run:
         address = _key(outcome.url)
         if outcome.status.good:
             done = str(outcome.status)
-            self.state.addresses.done(address, record=record, outcome=done, now=_now())
+            signals = " ".join(outcome.signals) if outcome.signals else None
+            self.state.addresses.done(
+                address, record=record, outcome=done, now=_now(), signals=signals
+            )
         else:
             name = f"{outcome.status}: {outcome.code}" if outcome.code else str(outcome.status)
             self.state.addresses.failed(

@@ -19,7 +19,9 @@ from typing import Final
 
 from crawler.article.errors import ExtractionError
 from crawler.article.record import Article
-from crawler.extract.article import Body, extract
+from crawler.extract.article import Body, article_of
+from crawler.extract.extractor import facts
+from crawler.extract.optout import Signal
 from crawler.extract.page import Page
 
 if sys.platform != "win32":
@@ -46,6 +48,15 @@ class Bounds:
     """Bytes of address space beyond what a fresh worker has; 0 for no bound."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from a page."""
+
+    article: Article
+    signals: frozenset[Signal]
+    """What its meta elements say about its use."""
+
+
 class _OutOfTimeError(BaseException):
     """Passes every ``except Exception`` between the loop that hangs and ``within``."""
 
@@ -69,15 +80,16 @@ def ready() -> None:
     """Do nothing: that it returns shows that the worker has begun."""
 
 
-def read(page: Page, body: Body, bounds: Bounds) -> Article:
-    """Return the article on *page*.
+def read(page: Page, body: Body, bounds: Bounds) -> Reading:
+    """Return the article on *page*, and what the page says about its use.
 
     Raises:
         ExtractionError: as ``extract``, or it exceeded *bounds*.
     """
     try:
         with within(bounds.seconds, page.url):
-            return extract(page, body=body)
+            found = facts(page)
+            return Reading(article_of(found, page, body=body), found.signals)
     except MemoryError:
         reason = f"needs more than {bounds.memory >> 20:,} MiB to be read"
         raise ExtractionError(page.url, reason) from None

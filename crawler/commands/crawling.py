@@ -8,15 +8,17 @@ from dataclasses import asdict
 from typing import Any, Final
 
 import click
-from scrapy import signals
+from scrapy import Request, signals
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from crawler.addon import load_portal
 from crawler.article.record import Article
+from crawler.article.redaction import redacted
 from crawler.article.text import one_line
 from crawler.commands import output
 from crawler.commands.codes import Exit, of
+from crawler.commands.explaining import Trails
 from crawler.commands.mistakes import leave
 from crawler.commands.mistakes import mistakes as common_mistakes
 from crawler.commands.options import Place
@@ -51,6 +53,7 @@ def crawl(
     save: bool = True,
     on_outcome: Callable[[Outcome], None],
     on_article: Callable[[Article], None] | None = None,
+    on_request: Callable[[Request], None] | None = None,
 ) -> None:
     """Run *spider* to its end, calling *on_outcome* for each address.
 
@@ -73,6 +76,8 @@ def crawl(
 
     crawler.signals.connect(hear, signal=outcome_reached)
     crawler.signals.connect(take, signal=signals.item_scraped)
+    if on_request:
+        crawler.signals.connect(on_request, signal=signals.request_scheduled)
     task = process.crawl(crawler, **arguments)
     process.start()
     error = task.exception()
@@ -83,22 +88,33 @@ def crawl(
 class Reporter:
     """Prints outcomes as they come, and the sum of them at the end."""
 
-    def __init__(self, *, as_json: bool, quiet: bool = False) -> None:
+    def __init__(self, *, as_json: bool, quiet: bool = False, trails: Trails | None = None) -> None:
         self.as_json = as_json
         self.quiet = quiet
+        self.trails = trails
         self.outcomes: list[Outcome] = []
 
     def __call__(self, outcome: Outcome) -> None:
         """Print *outcome*: what is there on stdout, what is not on stderr."""
         self.outcomes.append(outcome)
+        if self.trails and not self.as_json:
+            output.text(self.trails.text(outcome))
         if self.as_json:
-            values = {name: value for name, value in asdict(outcome).items() if value}
+            values = {
+                name: redacted(value) if isinstance(value, str) else value
+                for name, value in asdict(outcome).items()
+                if value
+            }
+            if self.trails:
+                steps = self.trails.steps(outcome)
+                values["explanation"] = [{"step": name, "text": text} for name, text in steps]
             output.json_line(values)
         elif not outcome.status.good:
             url = outcome.url if len(outcome.url) <= _LONGEST else f"{outcome.url[:_LONGEST]}..."
             where = url or outcome.path or "masthead"
             note = f" ({outcome.path})" if url and outcome.path else ""
-            click.echo(one_line(f"{where}: {outcome.status}: {outcome.reason}{note}"), err=True)
+            line = f"{where}: {outcome.status}: {outcome.reason}{note}"
+            click.echo(one_line(redacted(line)), err=True)
         elif not self.quiet:
             note = f" ({outcome.reason})" if outcome.reason else ""
             output.text(f"{outcome.status} {outcome.path}{note}\n")

@@ -16,6 +16,7 @@ from crawler.commands.options import Place, common
 )  # fmt: skip
 @click.option("--stdout", is_flag=True, help="Print the article files and write nothing.")
 @click.option("--again", is_flag=True, help="Ask also for what is unchanged or gone.")
+@click.option("--explain", is_flag=True, help="Tell what happened to each request on its way.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per address.")
 @common
 def command(
@@ -25,6 +26,7 @@ def command(
     *,
     stdout: bool,
     again: bool,
+    explain: bool,
     as_json: bool,
 ) -> None:
     """Fetch given articles and save each as a file, or say why not.
@@ -37,15 +39,22 @@ def command(
       masthead fetch https://www.example.com/news/story
       masthead fetch --stdout https://www.example.com/news/story
       masthead fetch --file addresses.txt --json
+      masthead fetch --explain https://www.example.com/news/story
     """
     from crawler.article.frontmatter import dumps
     from crawler.commands.crawling import Reporter, crawl, mistakes
+    from crawler.commands.explaining import Trails
+    from crawler.portal.contact import user_agent
     from crawler.spiders.article import listed as addresses_in
 
     if not addresses and listed is None:
         raise click.UsageError("name at least one address, or a --file of them")
-    report = Reporter(as_json=as_json, quiet=stdout)
     with mistakes():
+        trails = None
+        if explain:
+            settings = place.load().settings
+            trails = Trails(settings, user_agent(settings.contact))
+        report = Reporter(as_json=as_json, quiet=stdout, trails=trails)
         try:
             more = addresses_in(listed) if listed else []
         except ValueError as error:
@@ -56,6 +65,7 @@ def command(
             {"url": [*addresses, *more], "again": again},
             save=not stdout,
             on_outcome=report,
+            on_request=trails.follow if trails else None,
             on_article=(lambda item: output.text(dumps(item))) if stdout else None,
         )
     report.finish()

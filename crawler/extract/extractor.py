@@ -11,6 +11,7 @@ from crawler.extract import (
     images,
     kinds,
     language,
+    optout,
     rights,
     site,
     summaries,
@@ -108,6 +109,7 @@ def _decided(
         markdown=markdown(blocks, document.base),
         text=text,
         keywords=summaries.keywords(document),
+        signals=optout.from_metas(document.metas),
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from crawler.extract.optout import Signal
+
 Kind = Literal["article", "video", "live-blog", "gallery", "listing", "product", "forum", "other"]
 """What a page is. The last four are no articles."""
 
@@ -88,3 +90,6 @@ class Facts:
 
     keywords: tuple[str, ...] = ()
     """Keywords or tags the publisher gives, in page order."""
+
+    signals: frozenset[Signal] = frozenset()
+    """What the page asks of those who use it."""

@@ -59,6 +59,9 @@ class Outcome:
     code: str = ""
     """Short name of the reason, for machines: ``robots``, ``timeout``, ``http-404``."""
 
+    signals: tuple[str, ...] = ()
+    """What the page's publisher asks for; see ``crawler.extract.optout``."""
+
 
 def report(crawler: Crawler, outcome: Outcome) -> None:
     """Count *outcome* and tell whoever listens."""

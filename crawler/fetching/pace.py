@@ -22,6 +22,7 @@ from crawler.fetching.errors import RefusedError
 from crawler.fetching.memory import hosts_of
 from crawler.fetching.retry_after import DEFAULT_S, silence_s
 from crawler.fetching.robots import CRAWL_DELAY
+from crawler.fetching.trail import note
 
 _BUSY: Final = (429, 503)
 _TOO_MANY: Final = 429
@@ -95,6 +96,7 @@ class Pace:
         keys = [host]
         if not request.meta.get("proxy"):
             keys += await self._addresses(host)
+        note(request, "pace", f"{gap:g} s between requests to {' and '.join(keys)}")
         moment = hosts_of(self.crawler).reserve(keys, now=time.time(), gap_s=gap)
         await self._wait(moment - time.time())
         await self._be_quiet(host)  # asked for meanwhile

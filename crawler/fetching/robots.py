@@ -15,10 +15,14 @@ from crawler.fetching.errors import RefusedError
 from crawler.fetching.memory import hosts_of
 from crawler.fetching.outcomes import reason_of
 from crawler.fetching.robots_rules import LARGEST, MOST_REDIRECTS, Rules, rules, token, unreachable
+from crawler.fetching.trail import note
 from crawler.state.hosts import RobotsCopy
 
 CRAWL_DELAY: Final = "masthead_crawl_delay"
 """Meta key: seconds that the host's robots.txt asks for between two requests."""
+
+SIGNALS: Final = "masthead_robots_signals"
+"""Meta key: names of what the host's robots.txt asks for beside its rules; only if it does."""
 
 _EXEMPT: Final = "dont_obey_robotstxt"
 """Meta key, Scrapy's own."""
@@ -56,6 +60,7 @@ class Robots:
         self.crawler = crawler
         self.agent = token(settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"])
         self._known: dict[str, asyncio.Future[Rules]] = {}
+        self._signals: dict[str, list[str]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -76,12 +81,21 @@ class Robots:
             # All that wait have the same answer, whoever asked first and whatever becomes of them.
             self._known[authority] = asyncio.ensure_future(self._rules(authority))
         found = await asyncio.shield(self._known[authority])
-        if not found.allow(request.url, self.agent):
+        allowed = found.allow(request.url, self.agent)
+        verdict = found.refusal or f"{'allows' if allowed else 'forbids'} it for {self.agent}"
+        note(request, "robots.txt", f"{authority}/robots.txt: {verdict}")
+        if not allowed:
             self._count("forbidden")
             raise RefusedError("robots", found.refusal or "robots.txt forbids it")
         delay = found.delay_s(self.agent)
         if delay:
             request.meta[CRAWL_DELAY] = delay
+            note(request, "robots.txt", f"Crawl-delay of {delay:g} s")
+        signals = self._signals.get(authority)
+        if signals is None:
+            signals = self._signals[authority] = sorted(found.signals(self.agent))
+        if signals:
+            request.meta[SIGNALS] = signals
 
     async def _rules(self, authority: str) -> Rules:
         hosts = hosts_of(self.crawler)

@@ -6,6 +6,9 @@ from typing import Final
 
 from protego import Protego
 
+from crawler.extract import optout
+from crawler.extract.optout import Signal
+
 LARGEST: Final = 500 * 1024
 """Bytes that are read (RFC 9309 2.5)."""
 
@@ -26,6 +29,7 @@ class Rules:
     """Why nothing may be fetched at all; empty if it depends on the address."""
 
     _parsed: Protego | None = None
+    _text: str = ""
 
     def allow(self, url: str, agent: str) -> bool:
         """Tell whether *agent*, a product token, may fetch *url*."""
@@ -38,6 +42,10 @@ class Rules:
         delay = self._parsed.crawl_delay(agent) if self._parsed else None
         return min(max(float(delay or 0), 0.0), LONGEST_DELAY_S)
 
+    def signals(self, agent: str) -> frozenset[Signal]:
+        """Return what the publisher asks of *agent* beside the rules."""
+        return optout.from_robots(self._text, agent)
+
 
 def rules(status: int, body: bytes) -> Rules:
     """Return what an answer for robots.txt means (RFC 9309 2.3.1).
@@ -46,7 +54,8 @@ def rules(status: int, body: bytes) -> Rules:
     and wants to be left alone. Any other status but success means that nothing may be fetched.
     """
     if 200 <= status < 300:  # noqa: PLR2004 - the range is the rule
-        return Rules(_parsed=Protego.parse(text(body)))
+        lines = text(body)
+        return Rules(_parsed=Protego.parse(lines), _text=lines)
     if 400 <= status < 500 and status != _TOO_MANY:  # noqa: PLR2004
         return Rules()
     return unreachable(f"HTTP {status}")

@@ -7,13 +7,17 @@ from pathlib import Path
 
 from crawler.portal.errors import PortalError
 from crawler.portal.files import shown
+from crawler.portal.settings import FILE
 
 _RENAMED = {"gitignore": ".gitignore"}
 _FOLDERS = ("_news",)
+_NO_CONTACT = "# contact: https://portal.example/about\n"
 
 
-def create(root: Path) -> list[Path]:
+def create(root: Path, *, contact: str | None = None) -> list[Path]:
     """Create what a portal at *root* lacks; return the files written.
+
+    *contact* goes into new settings.
 
     What is there stays as it is, so doing it twice harms nothing.
 
@@ -26,6 +30,10 @@ def create(root: Path) -> list[Path]:
             (root / folder).mkdir(parents=True, exist_ok=True)
             _write(root / folder / ".gitkeep", "", written)
         _copy(resources.files("crawler.portal") / "scaffold", root, written)
+        if contact and root / FILE in written:
+            settings = (root / FILE).read_text("utf-8")
+            text = settings.replace(_NO_CONTACT, f"contact: {contact}\n", 1)
+            (root / FILE).write_text(text, "utf-8")
     except OSError as error:
         place = shown(Path(os.fsdecode(error.filename or root)))
         raise PortalError(f"{place}: {error.strerror or error}") from None

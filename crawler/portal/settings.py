@@ -17,6 +17,7 @@ from pydantic import (
 from crawler.article.errors import AddressError
 from crawler.article.urls import web_address
 from crawler.portal.allowing import allowed
+from crawler.portal.contact import contact as reachable
 
 FILE = "masthead.yaml"
 
@@ -26,6 +27,10 @@ def _address(text: str) -> str:
         return web_address(text)
     except AddressError as error:
         raise ValueError(error.reason) from None
+
+
+def _contact(text: str) -> str:
+    return reachable(text) if text else text
 
 
 def _host(text: str) -> str:
@@ -101,7 +106,7 @@ class Settings(BaseModel):
     state: StrictStr = "sqlite:///.masthead/state.sqlite3"
     """Database of what was fetched when (SQLAlchemy URL); a relative path is inside the portal."""
 
-    contact: StrictStr | None = None
+    contact: Annotated[StrictStr, AfterValidator(_contact)] | None = None
     """Web page or e-mail address in the User-Agent, so that publishers can reach you."""
 
     feeds: tuple[Address, ...] = ()
@@ -136,6 +141,9 @@ class Settings(BaseModel):
 
     robots: StrictBool = True
     """Obey robots.txt."""
+
+    obey: tuple[Literal["noindex", "noarchive", "noai", "tdm"], ...] = ()
+    """Wishes of publishers beside robots.txt's rules that refuse a page: see docs/manners.md."""
 
     scrapy: dict[StrictStr, Any] = Field(default_factory=dict)
     """Any further setting of Scrapy, by its name in capitals."""

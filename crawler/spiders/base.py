@@ -1,6 +1,7 @@
 """What all spiders share: from an article's page to an item, or to a reason why not."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,14 +13,17 @@ from crawler.article.errors import AddressError, ArticleError, ExtractionError, 
 from crawler.article.record import Article
 from crawler.article.urls import web_address
 from crawler.claims import FOUND_AT
+from crawler.extract.optout import Signal, from_headers
 from crawler.extract.page import Page
 from crawler.fetching.conditional import AGAIN, NotModifiedError, validators_in
 from crawler.fetching.outcomes import Outcome, Status, of_failure
+from crawler.fetching.robots import SIGNALS
 from crawler.pool import ExtractionPool
 from crawler.portal.files import shown
 from crawler.run import Run
 from crawler.state.records import Fetch
 
+_AGENT = "masthead"
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _PLAINLY_HTML = (b"<!doctype html", b"<html")
 
@@ -84,7 +88,11 @@ class PageSpider(Spider):
         found_at = response.meta[FOUND_AT]
         try:
             page = page_of(response, found_at)
-            article = await self.pool.read(page, self.run.portal.settings.body)
+            signals = signals_in(response)
+            if refusal := self._objection(signals):
+                self.run.report(replace(refusal, url=found_at))
+                return
+            reading = await self.pool.read(page, self.run.portal.settings.body)
         except NotAnArticleError as error:
             self._report(found_at, Status.NOT_AN_ARTICLE, error.reason)
             return
@@ -94,13 +102,18 @@ class PageSpider(Spider):
         except ArticleError as error:
             self._report(found_at, Status.REFUSED, str(error))
             return
-        article = article.replace(category=self.run.portal.settings.category)
+        signals |= reading.signals
+        if refusal := self._objection(signals):
+            self.run.report(replace(refusal, url=found_at))
+            return
+        article = reading.article.replace(category=self.run.portal.settings.category)
         validators = validators_in(response)
         self.run.fetches[article.originalUrl] = Fetch(
             at=datetime.now(UTC),
             etag=_text(validators.etag),
             last_modified=_text(validators.last_modified),
             address=response.url,
+            signals=tuple(sorted(signals)),
         )
         yield article
 
@@ -120,6 +133,19 @@ class PageSpider(Spider):
             url=address, status=Status.UNCHANGED, reason=reason, path=shown(path) if path else ""
         )
         self.run.report(outcome, record=record)
+
+    def _objection(self, signals: frozenset[Signal]) -> Outcome | None:
+        """Return the outcome of a page with *signals* if they refuse it; it lacks its address."""
+        against = [signal for signal in self.run.portal.settings.obey if signal in signals]
+        if not against:
+            return None
+        return Outcome(
+            url="",
+            status=Status.REFUSED,
+            code=against[0],
+            reason=f"the publisher asks for {', '.join(against)}",
+            signals=tuple(sorted(signals)),
+        )
 
     def _report(self, url: str, status: Status, reason: str) -> None:
         self.run.report(Outcome(url=url, status=status, reason=reason))
@@ -148,6 +174,16 @@ def page_of(response: Response, found_at: str) -> Page:
         found_at=web_address(found_at),
         fetched=datetime.now(UTC),
     )
+
+
+def signals_in(response: Response) -> frozenset[Signal]:
+    """Return what the headers of *response*, and its host's robots.txt, ask of its users."""
+    headers = [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    ]
+    return from_headers(headers, _AGENT) | {Signal(each) for each in response.meta.get(SIGNALS, ())}
 
 
 def _text(value: bytes | None) -> str | None:

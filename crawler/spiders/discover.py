@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 from crawler.article.errors import AddressError
 from crawler.article.urls import absolute, identity, web_address
 from crawler.fetching.conditional import AGAIN, NotModifiedError, validators_in
-from crawler.fetching.outcomes import Outcome, Status, of_failure
+from crawler.fetching.outcomes import Outcome, Status, of_failure, report
 from crawler.run import SOURCE
 from crawler.spiders.base import PageSpider
 
@@ -59,14 +59,31 @@ class DiscoverSpider(PageSpider):
             reason = "not a feed"
             self.run.report(Outcome(url=response.url, status=Status.FAILED, reason=reason))
             return
-        listed = [absolute(entry.get("link", ""), response.url) for entry in feed.entries]
-        new = [address for address in listed if address and not self.is_known(address)]
+        listed = list(self._listed(feed.entries, response.url))
+        new = [address for address in listed if not self.is_known(address)]
         # Kept before the feed's validators are: a feed that says "not modified" lists nothing.
         self.run.discovered(new, response.url, validators_in(response))
         for place, address in enumerate(new):
             request = self.page_request(address, priority=-place)
             if request:
                 yield request
+
+    def _listed(self, entries: list[Any], source: str) -> Iterator[str]:
+        """Yield the addresses of *entries*; report those that have none."""
+        for place, entry in enumerate(entries, start=1):
+            link = entry.get("link", "")
+            address = absolute(link, source)
+            if address:
+                yield address
+                continue
+            reason = f"entry {place} has no link"
+            if link:
+                try:
+                    reason = f"entry {place}: {web_address(link)}"
+                except AddressError as error:
+                    reason = f"entry {place}: {error}"
+            outcome = Outcome(url=source, status=Status.REFUSED, code="address", reason=reason)
+            report(self.crawler, outcome)  # the feed itself is well
 
     def is_known(self, address: str) -> bool:
         """Tell whether *address* was listed before in this run, or has a record."""

@@ -115,9 +115,17 @@ class Addresses:
             )
         return bool(done.rowcount)
 
-    def done(self, address: str, *, record: str, outcome: str, now: datetime) -> None:
-        """Note that the record of *address*, of that identity, is on disk."""
-        self._finish(address, now, status=Standing.DONE, record=record, outcome=outcome, tries=0)
+    def done(
+        self, address: str, *, record: str, outcome: str, now: datetime, signals: str | None = None
+    ) -> None:
+        """Note that the record of *address*, of that identity, is on disk.
+
+        *signals* is what the page's publisher asks for; None where it was not read again.
+        """
+        more = {} if signals is None else {"signals": signals}
+        self._finish(
+            address, now, status=Standing.DONE, record=record, outcome=outcome, tries=0, **more
+        )
 
     def failed(
         self, address: str, *, outcome: str, reason: str, now: datetime, gone: bool = False

@@ -33,6 +33,9 @@ class Fetch:
     address: str = ""
     """The address that gave the answer, after redirects."""
 
+    signals: tuple[str, ...] = ()
+    """What the page's publisher asks for; see ``crawler.extract.optout``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

@@ -41,6 +41,7 @@ addresses: Final = sa.Table(
     sa.Column("outcome", sa.Text),
     sa.Column("reason", sa.Text),
     sa.Column("record", sa.Text),
+    sa.Column("signals", sa.Text),  # what its publisher asks for
     sa.Column("found", sa.Text, nullable=False),
     sa.Column("finished", sa.Text),
 )

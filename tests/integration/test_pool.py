@@ -30,16 +30,16 @@ import sys
 if "--multiprocessing-fork" in sys.argv:
     import collections, faulthandler, itertools, os, pathlib, signal, time
     from crawler import worker
-    good = worker.extract
+    good = worker.facts
     deeds = {DEEDS!r}
     pathlib.Path(os.environ["WORKERS"], str(os.getpid())).touch()
-    def extract(page, *, body):
+    def facts(page):
         name = page.url.rpartition("/")[2]
         if name in ("asleep", "lazy"):
             time.sleep(60 if name == "asleep" else 1)
         exec(deeds.get(name, ""))
-        return good(page, body=body)
-    worker.extract = extract
+        return good(page)
+    worker.facts = facts
 """
 """What each worker runs as it begins: pages that do to it what a fault in a library might."""
 

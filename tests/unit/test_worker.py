@@ -66,16 +66,18 @@ def test_a_page_is_read_or_refused_as_by_the_rules() -> None:
         "<body><article><h1>A bridge opens</h1><p>It opened on Sunday, and all went over it.</p>"
         "</article></body></html>"
     )
-    assert worker.read(Page(url=URL, content=html), "text", BOUNDS).title == "A bridge opens"
+    assert (
+        worker.read(Page(url=URL, content=html), "text", BOUNDS).article.title == "A bridge opens"
+    )
     with pytest.raises(NotAnArticleError):
         worker.read(Page(url=URL, content=b"\x89PNG"), "text", BOUNDS)
 
 
 def test_memory_that_is_not_there_refuses_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    def hungry(_: Page, *, body: str) -> None:
-        raise MemoryError(body)
+    def hungry(page: Page) -> None:
+        raise MemoryError(page.url)
 
-    monkeypatch.setattr(worker, "extract", hungry)
+    monkeypatch.setattr(worker, "facts", hungry)
     bounds = worker.Bounds(seconds=1, memory=64 << 20)
     with pytest.raises(ExtractionError, match="needs more than 64 MiB"):
         worker.read(Page(url=URL, content=""), "text", bounds)

@@ -174,6 +174,7 @@ class Run:
                 reason=outcome.reason,
                 now=_now(),
                 gone=outcome.code == "http-410",
+                signals=" ".join(outcome.signals) or None,
             )
 
     def _counts(self) -> dict[str, int]:

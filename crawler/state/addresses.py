@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -54,6 +54,11 @@ class Addresses:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        # Made once: for one page it takes longer to make a statement than to execute it.
+        self._known = sa.select(table).where(table.c.address == sa.bindparam("which"))
+        self._claim = _claim(database)
+        self._done = _finished("status", "record", "outcome", "tries")
+        self._failed = _finished("status", "outcome", "reason", "tries", "not_before")
 
     def found(self, found: Sequence[str], *, job: str, source: str, now: datetime) -> None:
         """Note the addresses of *found* that are unknown as waiting, in their order."""
@@ -78,8 +83,7 @@ class Addresses:
     def known(self, address: str) -> KnownAddress | None:
         """Return what is known of *address*; None if it was never met."""
         with self._database.transaction() as connection:
-            query = sa.select(table).where(table.c.address == address)
-            row = connection.execute(query).first()
+            row = connection.execute(self._known, {"which": address}).first()
         if row is None:
             return None
         try:
@@ -92,28 +96,21 @@ class Addresses:
 
     def claim(self, address: str, *, job: str, run: int, now: datetime) -> bool:
         """Note that *run* asks for *address*; False if another run does and may still be at it."""
-        claim = {
+        values = {
+            "address": address,
+            "place": 0,
+            "job": job,
             "status": Standing.CLAIMED.value,
             "run": run,
             "lease": written(now + _LEASE),
+            "tries": 0,
+            "found": written(now),
+            "asking": run,
+            "now": written(now),
+            "far": written(now + 2 * _LEASE),
         }
-        statement = self._database.insert(table).values(
-            address=address, place=0, job=job, tries=0, found=written(now), **claim
-        )
-        free = sa.or_(
-            table.c.status != Standing.CLAIMED,
-            table.c.run == run,
-            table.c.lease < written(now),
-            # A lease further ahead than any can be is that of a clock that was wrong.
-            table.c.lease > written(now + 2 * _LEASE),
-        )
         with self._database.transaction() as connection:
-            done = connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=[table.c.address], set_=claim, where=free
-                )
-            )
-        return bool(done.rowcount)
+            return bool(connection.execute(self._claim, values).rowcount)
 
     def done(
         self, address: str, *, record: str, outcome: str, now: datetime, signals: str | None = None
@@ -122,25 +119,32 @@ class Addresses:
 
         *signals* is what the page's publisher asks for; None where it was not read again.
         """
-        more = {} if signals is None else {"signals": signals}
-        self._finish(
-            address, now, status=Standing.DONE, record=record, outcome=outcome, tries=0, **more
-        )
+        values = {"status": Standing.DONE.value, "record": record, "outcome": outcome, "tries": 0}
+        self._finish(self._done, address, now, **values, signals=signals)
 
-    def failed(
-        self, address: str, *, outcome: str, reason: str, now: datetime, gone: bool = False
+    def failed(  # noqa: PLR0913 - each by name
+        self,
+        address: str,
+        *,
+        outcome: str,
+        reason: str,
+        now: datetime,
+        gone: bool = False,
+        signals: str | None = None,
     ) -> None:
         """Note that *address* gave no record; the one it gave before stays known."""
         known = self.known(address)
         tries = known.tries + 1 if known else 1
         self._finish(
+            self._failed,
             address,
             now,
-            status=Standing.GONE if gone else Standing.FAILED,
+            status=(Standing.GONE if gone else Standing.FAILED).value,
             outcome=outcome,
             reason=reason,
             tries=tries,
             not_before=written(not_before(tries, now)),
+            signals=signals,
         )
 
     def unfinished(self, job: str, now: datetime) -> list[str]:
@@ -164,8 +168,38 @@ class Addresses:
         with self._database.transaction() as connection:
             connection.execute(back)
 
-    def _finish(self, address: str, now: datetime, **values: object) -> None:
-        changes = {"run": None, "lease": None, "finished": written(now), **values}
-        statement = sa.update(table).where(table.c.address == address).values(**changes)
+    def _finish(self, statement: sa.Update, address: str, now: datetime, **values: object) -> None:
         with self._database.transaction() as connection:
-            connection.execute(statement)
+            connection.execute(statement, {"which": address, "at": written(now), **values})
+
+
+def _claim(database: Database) -> Any:  # noqa: ANN401 - one class a dialect
+    """Return the statement that claims an address that is free, known or not."""
+    names = ["address", "place", "job", "status", "run", "lease", "tries", "found"]
+    statement = database.insert(table).values({name: sa.bindparam(name) for name in names})
+    free = sa.or_(
+        table.c.status != Standing.CLAIMED.value,
+        table.c.run == sa.bindparam("asking"),
+        table.c.lease < sa.bindparam("now"),
+        # A lease further ahead than any can be is that of a clock that was wrong.
+        table.c.lease > sa.bindparam("far"),
+    )
+    return statement.on_conflict_do_update(
+        index_elements=[table.c.address],
+        set_={name: statement.excluded[name] for name in ("status", "run", "lease")},
+        where=free,
+    )
+
+
+def _finished(*names: str) -> sa.Update:
+    """Return the statement that gives an address back, with new values in the columns *names*.
+
+    Signals change only where there are new ones.
+    """
+    changes: dict[str, Any] = {name: sa.bindparam(name) for name in names}
+    changes["signals"] = sa.func.coalesce(sa.bindparam("signals"), table.c.signals)
+    return (
+        sa.update(table)
+        .where(table.c.address == sa.bindparam("which"))
+        .values(run=None, lease=None, finished=sa.bindparam("at"), **changes)
+    )

@@ -29,6 +29,9 @@ class Hosts:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._quiet = sa.select(table.c.quiet_until, table.c.why).where(
+            table.c.key == sa.bindparam("which")
+        )
 
     def reserve(self, keys: Sequence[str], *, now: float, gap_s: float) -> float:
         """Reserve and return the next moment at which a request that counts for *keys* may go out.
@@ -65,9 +68,8 @@ class Hosts:
 
         A silence of over a day is one of a clock that was wrong.
         """
-        query = sa.select(table.c.quiet_until, table.c.why).where(table.c.key == key)
         with self._database.transaction() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(self._quiet, {"which": key}).first()
         if row is None or not now < row.quiet_until <= now + _DAY_S:
             return None
         return row.quiet_until, row.why or ""

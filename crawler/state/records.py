@@ -64,12 +64,12 @@ class Records:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._one = sa.select(records).where(records.c.identity == sa.bindparam("which"))
 
     def known(self, identity: str) -> Known | None:
         """Return what is known of the record of *identity*."""
         with self._database.transaction() as connection:
-            query = sa.select(records).where(records.c.identity == identity)
-            row = connection.execute(query).first()
+            row = connection.execute(self._one, {"which": identity}).first()
         return self._known(row) if row else None
 
     def all(self) -> dict[str, Known]:

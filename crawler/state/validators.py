@@ -25,11 +25,20 @@ class ValidatorTable:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        # Made once: for one page it takes longer to make a statement than to execute it.
+        mine = table.c.address == sa.bindparam("which")
+        self._of = sa.select(table).where(mine)
+        self._forget = sa.delete(table).where(mine)
+        insert = database.insert(table).values(
+            {each.name: sa.bindparam(each.name) for each in table.c}
+        )
+        changed = {each: insert.excluded[each] for each in ("etag", "last_modified", "record")}
+        self._keep = insert.on_conflict_do_update(index_elements=[table.c.address], set_=changed)
 
     def of(self, address: str) -> tuple[Validators, str | None] | None:
         """Return those of *address*, and the identity of the record they belong to, if to any."""
         with self._database.transaction() as connection:
-            row = connection.execute(sa.select(table).where(table.c.address == address)).first()
+            row = connection.execute(self._of, {"which": address}).first()
         if row is None:
             return None
         found = Validators(etag=_bytes(row.etag), last_modified=_bytes(row.last_modified))
@@ -38,18 +47,16 @@ class ValidatorTable:
     def keep(self, address: str, validators: Validators, *, record: str | None = None) -> None:
         """Keep *validators*; those of before are forgotten, also where there are none now."""
         values = {
+            "address": address,
             "etag": _text(validators.etag),
             "last_modified": _text(validators.last_modified),
             "record": record,
         }
         with self._database.transaction() as connection:
             if validators:
-                statement = self._database.insert(table).values(address=address, **values)
-                connection.execute(
-                    statement.on_conflict_do_update(index_elements=[table.c.address], set_=values)
-                )
+                connection.execute(self._keep, values)
             else:
-                connection.execute(sa.delete(table).where(table.c.address == address))
+                connection.execute(self._forget, {"which": address})
 
 
 def _text(value: bytes | None) -> str | None:

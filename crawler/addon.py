@@ -49,6 +49,8 @@ class MastheadAddon:
         for place, name in enumerate(("Enrich", "Check", "Save"), start=1):
             component = f"crawler.pipelines.{name}Pipeline"
             settings["ITEM_PIPELINES"].set(component, place * 100, priority="addon")
+        # A page that comes again after a while is one that changes, not one that has moved.
+        settings.set("METAREFRESH_MAXDELAY", 5, priority="addon")
         # A page has one article, and Scrapy starts as many tasks for each page.
         settings.set("CONCURRENT_ITEMS", 1, priority="addon")
         RobotsAddon().update_settings(settings)

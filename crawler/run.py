@@ -24,7 +24,7 @@ from crawler.state.addresses import Standing
 from crawler.state.database import StateError, written
 from crawler.state.hosts import Hosts
 from crawler.state.records import Fetch
-from crawler.state.store import State
+from crawler.state.store import State, existing
 from crawler.state.validators import Validators
 
 SOURCE = "masthead_source"
@@ -34,7 +34,8 @@ SOURCE = "masthead_source"
 class Run:
     """Scrapy extension: opens corpus and state under the corpus's lock, and closes them.
 
-    With ``MASTHEAD_SAVE`` off there is neither; articles then only pass through.
+    With ``MASTHEAD_SAVE`` off there is neither; articles then only pass through. The pace of
+    hosts is that of the portal all the same, where it has a state.
 
     Raises:
         LockedError: another run writes to the corpus.
@@ -53,7 +54,11 @@ class Run:
         """Of this run, in the state."""
         self._told = False
         self._open = contextlib.ExitStack()
-        if save:
+        self._pace: State | None = None
+        """The state as far as it is about hosts, where articles are not saved."""
+        if not save:
+            self._pace = existing(portal.state)
+        else:
             with contextlib.ExitStack() as stack:
                 portal.corpus.mkdir(parents=True, exist_ok=True)
                 stack.enter_context(files.locked(portal.corpus))
@@ -88,7 +93,8 @@ class Run:
     @property
     def hosts(self) -> Hosts | None:
         """Facts about hosts; see ``crawler.fetching.memory``."""
-        return self.state.hosts if self.state else None
+        state = self.state or self._pace
+        return state.hosts if state else None
 
     @property
     def job(self) -> str:
@@ -101,6 +107,8 @@ class Run:
             with contextlib.suppress(StateError):  # it is only a cache; what matters was told
                 self.state.addresses.release([self.number])
                 self.state.runs.end(self.number, self._counts(), _now())
+        if self._pace is not None:
+            self._pace.close()
         self._open.close()
 
     def report(self, outcome: Outcome, *, record: str = "") -> None:

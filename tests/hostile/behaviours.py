@@ -139,6 +139,19 @@ async def feed(writer: asyncio.StreamWriter, rest: str) -> None:
     await whole(writer, text.encode(), kind="application/rss+xml")
 
 
+async def pointing(writer: asyncio.StreamWriter, rest: str) -> None:
+    """A good page whose head names private addresses wherever a crawler might follow."""
+    inner = "http://10.0.0.1/good/1"
+    head_lines = (
+        f'<link rel="canonical" href="{inner}"><link rel="amphtml" href="{inner}">'
+        f'<link rel="next" href="{inner}"><link rel="icon" href="{inner}">'
+        f'<meta property="og:image" content="{inner}"><meta property="og:url" content="{inner}">'
+    )
+    if rest == "refresh":
+        head_lines += f'<meta http-equiv="refresh" content="0; url={inner}">'
+    await whole(writer, Story(head=head_lines).html().encode())
+
+
 async def missing(writer: asyncio.StreamWriter, _: str) -> None:
     await whole(writer, b"", status=404)
 
@@ -147,7 +160,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "good": story, "to": redirect, "loop": loop, "bomb": bomb, "members": members,
     "length": length, "endless": endless, "header-flood": header_flood, "header-line": header_line,
     "many-headers": many_headers, "1xx": informational, "silent": silent, "slow-body": slow_body,
-    "slow-head": slow_head, "cut": cut, "typed": typed, "feed": feed,
+    "slow-head": slow_head, "cut": cut, "typed": typed, "feed": feed, "pointing": pointing,
 }  # fmt: skip
 """By the first segment of the path; a behaviour gets the rest of it."""
 

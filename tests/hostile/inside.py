@@ -10,7 +10,7 @@ import time
 from itertools import count
 from pathlib import Path
 
-from tests.hostile.behaviours import BEHAVIOURS, missing, whole
+from tests.hostile.behaviours import BEHAVIOURS, missing
 from tests.hostile.certificates import context
 
 PUBLIC = ("93.184.216.34", "151.101.1.1", "2606:2800:220:1::1")
@@ -70,7 +70,11 @@ class _Server:
             self._note(connected=local, path=path, host=headers.get("host"), headers=headers)
             kind, _, rest = path.lstrip("/").partition("/")
             behave = BEHAVIOURS.get(kind, missing)
-            await (whole(writer, b"", status=404) if kind == "robots.txt" else behave(writer, rest))
+            if kind == "robots.txt" and str(headers.get("host")).startswith("inward"):
+                behave, rest = BEHAVIOURS["to"], "302/http%3A//10.0.0.1/robots.txt"
+            elif kind == "robots.txt":
+                behave = missing
+            await behave(writer, rest)
         except (OSError, asyncio.IncompleteReadError, ssl.SSLError):
             pass  # the client hung up
         finally:

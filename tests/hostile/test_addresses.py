@@ -1,5 +1,7 @@
 """Rows 28-33, 35 and 37: connections go to public addresses, and nowhere else."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.hostile.inside import PUBLIC
@@ -104,3 +106,52 @@ def test_row_37_what_the_keeper_allows_is_allowed_with_its_port_alone(
     assert result.code == 3
     assert private(lab.log()) == {"10.0.0.1"}
     assert len(portal.records) == 1
+
+
+def test_row_33_what_a_page_names_is_not_asked_for(lab: Lab, portal: Portal) -> None:
+    result = lab.run(portal, "fetch", "http://news.test/pointing")
+
+    assert result.code == 0
+    assert private(lab.log()) == set()
+    assert "10.0.0.1" not in portal.record.read_text("utf-8")
+
+
+def test_row_33_a_page_may_not_send_us_there(lab: Lab, portal: Portal) -> None:
+    result = lab.run(portal, "fetch", "http://news.test/pointing/refresh")
+
+    assert result.code == 1
+    assert "10.0.0.1 is not a public address" in result.line("refresh")
+    assert private(lab.log()) == set()
+
+
+def test_row_33_a_robots_txt_may_not_lead_there(lab: Lab, portal: Portal) -> None:
+    result = lab.run(portal, "fetch", "http://inward.test/good/1")
+
+    assert "robots.txt could not be read" in result.line("inward")
+    assert private(lab.log()) == set()
+    assert portal.records == []
+
+
+ODD = [
+    "http://10.0.0.1#@news.test/", "http://news.test\\@10.0.0.1/", "http://10.0.0.1\\.news.test/",
+    "http://user:pass@10.0.0.1/", "http://news.test:80@10.0.0.1/", "http://10.0.0.1:80\\@news.test/",
+    "http://news.test/%zz%", f"http://news.test/{'a' * 10_000}", "http://news.test/\x00\x1f\x7f",
+    "http://news.test/good/1\r\nHost: 10.0.0.1", "http://[::1", "http://news.test:99999/",
+    "http://news.test:-1/", "http:///good/1", "http:news.test/good/1", "//10.0.0.1/good/1",
+    " http://10.0.0.1/good/1", "http://\u202e10.0.0.1/", "http://xn--/",
+    f"http://{'a.' * 200}test/",
+]  # fmt: skip
+
+
+def test_row_34_odd_addresses_lead_nowhere_and_crash_nothing(
+    lab: Lab, portal: Portal, tmp_path: Path
+) -> None:
+    listed = tmp_path / "addresses.txt"
+    listed.write_text("\n".join(each.replace("\n", "") for each in ODD), "utf-8")
+
+    result = lab.run(portal, "fetch", "--file", listed)
+
+    assert result.code in (1, 3)
+    assert private(lab.log()) == set()
+    assert len(result.err.splitlines()) >= len(ODD) - 3
+    assert "pass@" not in result.err

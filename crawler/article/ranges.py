@@ -7,6 +7,7 @@ IPv6 global unicast. What tunnels or translates to another address is refused wh
 import re
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final
+from urllib.parse import urlsplit
 
 Address = IPv4Address | IPv6Address
 
@@ -80,6 +81,22 @@ def literal(host: str) -> Address | None:
     except ValueError:
         pass
     return _old_form(host)
+
+
+def leads_inward(address: str, page: str) -> bool:
+    """Tell whether *address* is one of a private network and *page*, which names it, is not.
+
+    Both are normalised web addresses. A reader's browser would ask the reader's own network.
+    """
+    return _is_private(address) and not _is_private(page)
+
+
+def _is_private(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):  # RFC 6761 6.3
+        return True
+    found = literal(host) if host[:1].isdigit() or ":" in host else None
+    return found is not None and why_not(found) is not None
 
 
 def _old_form(host: str) -> IPv4Address | None:

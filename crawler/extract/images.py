@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml import etree
 
+from crawler.article.ranges import leads_inward
 from crawler.article.urls import absolute
 from crawler.extract.document import Document, is_aside
 from crawler.extract.facts import LeadImage
@@ -120,6 +121,8 @@ def _witness(
     size: tuple[int | None, int | None] = (None, None),
 ) -> Iterator[Witness[LeadImage]]:
     url = absolute(address, document.base) if isinstance(address, str) else None
+    if url and leads_inward(url, document.url):
+        return
     # "#primaryimage" names a node of the page's data, which is not there: it is no picture.
     if not url or url.partition("#")[0] == document.url:
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from crawler.article.ranges import leads_inward
 from crawler.article.urls import absolute
 from crawler.extract.document import Document
 
@@ -20,5 +21,7 @@ def _players(document: Document) -> Iterator[str]:
         addresses += metas.raw("og:video:secure_url", "og:video:url", "og:video")
     for text in addresses[:10]:
         address = absolute(text, document.base)
+        if address and leads_inward(address, document.url):
+            continue
         if address and address.startswith("https:"):
             yield address

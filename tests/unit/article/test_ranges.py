@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.article.ranges import literal, why_not
+from crawler.article.ranges import leads_inward, literal, why_not
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,21 @@ def test_addresses_are_read_as_the_system_reads_them(host: str) -> None:
     except OSError:
         expected = None
     assert literal(host) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "page", "inward"),
+    [
+        ("http://10.0.0.1/a.png", "https://news.example/a", True),
+        ("http://localhost/a.png", "https://news.example/a", True),
+        ("http://[::1]/a.png", "https://news.example/a", True),
+        ("http://10.0.0.1/a.png", "http://10.0.0.2/a", False),
+        ("http://localhost:8/a.png", "http://127.0.0.1:8/a", False),
+        ("https://93.184.216.34/a.png", "https://news.example/a", False),
+        ("https://1.news.example/a.png", "https://news.example/a", False),
+    ],
+)
+def test_a_public_page_cannot_point_into_a_readers_network(
+    address: str, page: str, *, inward: bool
+) -> None:
+    assert leads_inward(address, page) is inward

@@ -1,4 +1,4 @@
-.PHONY: demo test check bench fuzz docs format
+.PHONY: demo test check bench fuzz crash docs format
 
 demo: ## crawl the bundled sample site into ./masthead-demo
 	python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/masthead demo
@@ -12,11 +12,16 @@ check: ## everything CI checks
 bench: ## ratios against peers, measured in one run
 	.venv/bin/python tests/bench/bench_frontmatter.py
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_hostile.py
+	PYTHONPATH=. .venv/bin/python tests/bench/bench_transport.py
+	PYTHONPATH=. .venv/bin/python tests/bench/bench_fetching.py
 	.venv/bin/python -m pip install --quiet --upgrade pip && .venv/bin/python -m pip install --quiet --editable '.[bench]' && .venv/bin/python tests/bench/bench_extract.py
 
 fuzz: ## 10,000 mutated pages, then ten minutes of coverage-guided fuzzing
 	.venv/bin/python tests/fuzz/mutate.py --pages 10000
 	.venv/bin/python -m pip install --quiet --editable '.[fuzz]' && .venv/bin/python tests/fuzz/fuzz_extract.py -max_total_time=600
+
+crash: ## kill a crawl of 400 pages at 100 points
+	PYTHONPATH=. .venv/bin/python tests/crash/killing.py
 
 docs: ## write the generated pages
 	.venv/bin/python docs/generate.py && .venv/bin/python docs/demo.py

@@ -21,10 +21,11 @@ from crawler.corpus.corpus import Corpus
 from crawler.fetching.outcomes import Outcome, Status, report
 from crawler.portal.portal import Portal
 from crawler.state.addresses import Standing
-from crawler.state.database import StateError, written
+from crawler.state.database import StateError
 from crawler.state.hosts import Hosts
 from crawler.state.records import Fetch
-from crawler.state.store import State, existing
+from crawler.state.retrying import is_due
+from crawler.state.store import State, existing, opened
 from crawler.state.validators import Validators
 
 SOURCE = "masthead_source"
@@ -64,7 +65,7 @@ class Run:
                 stack.enter_context(files.locked(portal.corpus))
                 files.sweep(portal.corpus)
                 self.corpus = Corpus(portal.corpus)
-                self.state = State(portal.state)
+                self.state = opened(portal.state)
                 stack.callback(self.state.close)
                 self.state.addresses.release(self.state.runs.dead())
                 self.number = self.state.runs.begin(self.job, _now())
@@ -221,7 +222,9 @@ class Run:
         if self.corpus.find_address(address):
             return True
         met = self.state.addresses.known(address)
-        if met is not None and (met.standing is Standing.GONE or met.not_before > written(_now())):
+        if met is not None and (
+            met.standing is Standing.GONE or not is_due(met.not_before, _now())
+        ):
             return True
         key = met.record if met is not None and met.record else identity(address)
         if self.corpus.find_identity(key):

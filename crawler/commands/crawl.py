@@ -21,12 +21,13 @@ def command(place: Place, feeds: tuple[str, ...], *, as_json: bool) -> None:
       masthead crawl --portal ~/portal --json
       masthead crawl --feed https://www.example.com/feed.xml
     """
-    from crawler.commands.crawling import Reporter, crawl, mistakes
+    from crawler.commands.crawling import crawl, mistakes
+    from crawler.commands.reporting import Reporter
     from crawler.portal.errors import PortalError
 
     report = Reporter(as_json=as_json)
     with mistakes():
         if not feeds and not place.load().settings.feeds:
             raise PortalError("masthead.yaml: feeds: none is listed; add one, or use --feed URL")
-        crawl(place, "discover", {"feed": " ".join(feeds)}, on_outcome=report)
-    report.finish()
+        ended = crawl(place, "discover", {"feed": " ".join(feeds)}, on_outcome=report)
+    report.finish(stopped=not ended)

@@ -42,8 +42,9 @@ def command(
       masthead fetch --explain https://www.example.com/news/story
     """
     from crawler.article.frontmatter import dumps
-    from crawler.commands.crawling import Reporter, crawl, mistakes
+    from crawler.commands.crawling import crawl, mistakes
     from crawler.commands.explaining import Trails
+    from crawler.commands.reporting import Reporter
     from crawler.portal.contact import user_agent
     from crawler.spiders.article import listed as addresses_in
 
@@ -59,7 +60,7 @@ def command(
             more = addresses_in(listed) if listed else []
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--file") from None
-        crawl(
+        ended = crawl(
             place,
             "article",
             {"url": [*addresses, *more], "again": again},
@@ -68,4 +69,4 @@ def command(
             on_request=trails.follow if trails else None,
             on_article=(lambda item: output.text(dumps(item))) if stdout else None,
         )
-    report.finish()
+    report.finish(stopped=not ended)

@@ -67,7 +67,12 @@ def common(function: Callable[Concatenate[Place, P], None]) -> Callable[P, None]
         type=click.Path(path_type=Path),
         help="Folder of article files [default: _news].",
     )
-    @click.option("--state", metavar="URL", help="State database [default: in the portal].")
+    @click.option(
+        "--state",
+        metavar="URL",
+        envvar="MASTHEAD_STATE_URL",
+        help="State database, also MASTHEAD_STATE_URL [default: in the portal].",
+    )
     @click.option(
         "--set",
         "changes",

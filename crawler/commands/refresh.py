@@ -28,7 +28,8 @@ def command(place: Place, older_than: str, *, again: bool, as_json: bool) -> Non
       masthead refresh
       masthead refresh --older-than 36h
     """
-    from crawler.commands.crawling import Reporter, crawl, mistakes
+    from crawler.commands.crawling import crawl, mistakes
+    from crawler.commands.reporting import Reporter
     from crawler.spiders.durations import duration
 
     try:
@@ -37,5 +38,7 @@ def command(place: Place, older_than: str, *, again: bool, as_json: bool) -> Non
         raise click.BadParameter(str(error), param_hint="--older-than") from None
     report = Reporter(as_json=as_json)
     with mistakes():
-        crawl(place, "refresh", {"older_than": older_than, "again": again}, on_outcome=report)
-    report.finish()
+        ended = crawl(
+            place, "refresh", {"older_than": older_than, "again": again}, on_outcome=report
+        )
+    report.finish(stopped=not ended)

@@ -17,6 +17,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.fetching.errors import RefusedError
+from crawler.state.database import StateError
 
 outcome_reached: Final = object()
 """Scrapy signal, sent with ``outcome``, an :class:`Outcome`."""
@@ -98,6 +99,8 @@ def _reason(error: BaseException | None) -> tuple[Status, str, str]:
         return Status.FAILED, f"http-{status}", _http(status)
     if isinstance(error, RefusedError):
         return Status.REFUSED, error.code, error.reason
+    if isinstance(error, StateError):
+        return Status.FAILED, "state", str(error)
     if isinstance(error, IgnoreRequest):
         return _ignored(str(error))
     for kind, code, reason in _REASONS:

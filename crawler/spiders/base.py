@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from scrapy import Request, Spider
@@ -24,6 +25,9 @@ from crawler.run import Run
 from crawler.state.records import Fetch
 
 _AGENT = "masthead"
+_WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
+"""When this was written: a clock that shows an earlier time is wrong."""
+
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _PLAINLY_HTML = (b"<!doctype html", b"<html")
 
@@ -172,8 +176,22 @@ def page_of(response: Response, found_at: str) -> Page:
         content=response.body,
         charset=charset,
         found_at=web_address(found_at),
-        fetched=datetime.now(UTC),
+        fetched=_fetched(response),
     )
+
+
+def _fetched(response: Response) -> datetime | None:
+    """Return when *response* was made; None if nobody knows.
+
+    Where clocks differ, the one that is ahead counts: too late a time only lets a date pass.
+    """
+    now = datetime.now(UTC)
+    try:
+        stated = parsedate_to_datetime(_header(response, "Date") or "")
+        now = max(now, stated.astimezone(UTC))
+    except (ValueError, OverflowError):
+        pass
+    return now if now >= _WRITTEN else None
 
 
 def signals_in(response: Response) -> frozenset[Signal]:

@@ -15,6 +15,9 @@ from crawler.spiders.base import PageSpider
 from crawler.spiders.durations import duration
 from crawler.state.records import Known
 
+_SKEW = timedelta(hours=1)
+"""By which the clocks of machines with one state may differ."""
+
 
 class RefreshSpider(PageSpider):
     """Fetches again the records whose page was last fetched longer ago than ``older_than``.
@@ -58,4 +61,7 @@ class RefreshSpider(PageSpider):
             mine = known.get(identity(entry.article.originalUrl))
         except AddressError:  # page_request says so
             return True
-        return mine is None or now - mine.fetched >= self.older_than
+        # One from a time to come was fetched by a clock that was wrong.
+        if mine is None or mine.fetched > now + _SKEW:
+            return True
+        return now - mine.fetched >= self.older_than

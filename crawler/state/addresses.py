@@ -9,7 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from crawler.state.database import Database, written
-from crawler.state.retrying import MOST, not_before
+from crawler.state.retrying import LONGEST, MOST, not_before
 from crawler.state.schema import addresses as table
 
 _LEASE: Final = timedelta(minutes=10)
@@ -153,7 +153,10 @@ class Addresses:
             table.c.status == Standing.WAITING,
             sa.and_(
                 table.c.status == Standing.FAILED,
-                table.c.not_before <= written(now),
+                # As is_due of retrying.py says it.
+                sa.or_(
+                    table.c.not_before <= written(now), table.c.not_before > written(now + LONGEST)
+                ),
                 table.c.tries < MOST,
             ),
         )

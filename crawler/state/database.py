@@ -1,6 +1,7 @@
 """The database of the state: SQLite in the portal, or any that SQLAlchemy knows an upsert of."""
 
 import contextlib
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +15,19 @@ from crawler.state import schema
 _INSERTS: Final[dict[str, Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
+_DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
 class StateError(Exception):
     """The state cannot be used; the message says what to do."""
+
+
+class DamagedError(StateError):
+    """The SQLite database in *file* is none, or not whole."""
+
+    def __init__(self, file: str, what: object) -> None:
+        super().__init__(f"{file}: the state is damaged ({what})")
+        self.file = file
 
 
 class Database:
@@ -34,6 +46,7 @@ class Database:
                 raise StateError(f"{self.shown}: neither SQLite nor PostgreSQL")
             if self._engine.dialect.name == "sqlite":
                 _prepare_sqlite(self._engine)
+                self._check_sqlite()
             self._prepare()
         except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
             raise self.error(error) from None
@@ -69,6 +82,19 @@ class Database:
     def damaged(self, what: object) -> StateError:
         """Return the error for values that cannot be read."""
         return StateError(f"{self.shown}: is damaged ({what}); move it away to start anew")
+
+    def _check_sqlite(self) -> None:
+        file = self._engine.url.database or ""
+        try:
+            with self._engine.connect() as connection:
+                found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        except sa.exc.DatabaseError as error:
+            if getattr(error.orig, "sqlite_errorcode", None) not in _DAMAGED:
+                raise
+            found = str(error.orig)
+        if found != "ok":
+            self._engine.dispose()
+            raise DamagedError(file, found)
 
     def _prepare(self) -> None:
         with self._engine.begin() as connection:

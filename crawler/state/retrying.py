@@ -6,7 +6,7 @@ from typing import Final
 _AT_ONCE: Final = 3
 """Failures in a row after each of which the next run asks again."""
 
-_LONGEST: Final = timedelta(days=7)
+LONGEST: Final = timedelta(days=7)
 MOST: Final = 12
 """Failures in a row after which an address is asked for only if a source still lists it."""
 
@@ -18,4 +18,12 @@ def not_before(tries: int, now: datetime) -> datetime:
     """
     if tries <= _AT_ONCE:
         return now
-    return now + min(timedelta(hours=2 ** min(tries - _AT_ONCE, 10)), _LONGEST)
+    return now + min(timedelta(hours=2 ** min(tries - _AT_ONCE, 10)), LONGEST)
+
+
+def is_due(before: str, now: datetime) -> bool:
+    """Tell whether what is not to be asked for before *before* is due; "" always is.
+
+    A time further ahead than any can be is that of a clock that was wrong.
+    """
+    return not before or not now < datetime.fromisoformat(before) <= now + LONGEST

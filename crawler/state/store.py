@@ -1,15 +1,19 @@
 """The state: a cache of what was fetched when. The corpus is the truth, and outlives it."""
 
+import logging
 import os
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from crawler.state.addresses import Addresses
-from crawler.state.database import Database, StateError
+from crawler.state.database import DamagedError, Database, StateError
 from crawler.state.hosts import Hosts
 from crawler.state.records import Records
 from crawler.state.runs import Runs
 from crawler.state.validators import ValidatorTable
+
+logger = logging.getLogger(__name__)
 
 
 class State:
@@ -30,6 +34,37 @@ class State:
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
+
+
+def opened(url: str) -> State:
+    """Return the state at *url*; one that is damaged is moved aside, and a new one made.
+
+    It is a cache: what it knew of records comes back as they are fetched, and the corpus has all.
+
+    Raises:
+        StateError: it cannot be opened or moved, or is of a later version.
+    """
+    try:
+        return State(url)
+    except DamagedError as error:
+        kept = _moved(Path(error.file))
+        logger.critical("%s; it is kept as %s, and a new one begins", error, kept)
+        return State(url)
+
+
+def _moved(file: Path) -> Path:
+    """Move the database in *file* aside, with what belongs to it; return where it is now."""
+    number = 1
+    while (target := file.with_name(f"{file.name}.damaged-{number}")).exists():
+        number += 1
+    for end in ("-wal", "-shm", ""):
+        part = file.with_name(file.name + end)
+        if part.exists():
+            try:
+                part.rename(target.with_name(target.name + end))
+            except OSError as error:
+                raise StateError(f"{part}: {error.strerror or error}") from None
+    return target
 
 
 def existing(url: str) -> State | None:

@@ -1,0 +1,96 @@
+"""Row 71: a state that is gone, torn, of another version, or no state at all."""
+
+import random
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.crash.scenes import listed, texts
+from tests.integration.local import Portal, Site
+
+PAGES = 12
+
+
+def gone(state: Path) -> None:
+    state.unlink()
+
+
+def halved(state: Path) -> None:
+    state.write_bytes(state.read_bytes()[: state.stat().st_size // 2])
+
+
+def emptied(state: Path) -> None:
+    state.write_bytes(b"")
+
+
+def beheaded(state: Path) -> None:
+    state.write_bytes(b"\0" * 4096 + state.read_bytes()[4096:])
+
+
+def replaced(state: Path) -> None:
+    state.write_bytes(b"This is a note of mine, and no database at all.\n" * 200)
+
+
+def flipped(state: Path) -> None:
+    data = bytearray(state.read_bytes())
+    for place in random.Random(7).sample(range(100, len(data)), 60):  # noqa: S311 - any
+        data[place] ^= 1 << place % 8
+    state.write_bytes(data)
+
+
+@pytest.mark.parametrize("damage", [gone, halved, emptied, beheaded, replaced, flipped])
+def test_row_71_a_state_that_is_lost_or_damaged_costs_no_record_and_makes_no_second_one(
+    portal: Portal, site: Site, damage: Callable[[Path], None]
+) -> None:
+    listed(site, PAGES, portal)
+    portal.run("crawl")
+    before = texts(portal.news)
+    state = portal.root / ".masthead" / "state.sqlite3"
+    damage(state)
+
+    first = portal.run("crawl")
+    second = portal.run("refresh", "--older-than", "0s")
+    third = portal.run("crawl")
+
+    assert (first.code, second.code, third.code) == (0, 0, 0), first.err + second.err
+    assert texts(portal.news) == before
+    kept = list(state.parent.glob("*.damaged-1"))
+    if damage in (halved, beheaded, replaced, flipped):
+        assert len(kept) == 1
+        assert "is damaged" in first.err
+        assert kept[0].name in first.err
+    else:
+        assert (kept, first.err) == ([], "")
+
+
+def test_row_71_a_later_version_is_refused_and_left_as_it_is(portal: Portal, site: Site) -> None:
+    listed(site, PAGES, portal)
+    portal.run("crawl")
+    state = portal.root / ".masthead" / "state.sqlite3"
+    with sqlite3.connect(state) as database:
+        database.execute("UPDATE masthead SET version = 99")
+
+    result = portal.run("crawl")
+
+    assert result.code == 1
+    assert "version 99" in result.err
+    assert "move it away" in result.err
+    assert len(result.err.splitlines()) == 1
+    assert len(portal.records) == PAGES
+
+
+def test_row_71_an_earlier_version_is_brought_up_to_date(portal: Portal, site: Site) -> None:
+    listed(site, PAGES, portal)
+    portal.run("crawl")
+    before = texts(portal.news)
+    with sqlite3.connect(portal.root / ".masthead" / "state.sqlite3") as database:
+        for table in ("addresses", "validators", "hosts", "robots", "runs"):
+            database.execute(f"DROP TABLE {table}")
+        database.execute("UPDATE masthead SET version = 1")
+
+    result = portal.run("crawl")
+
+    assert (result.code, result.err) == (0, "")
+    assert texts(portal.news) == before

@@ -6,6 +6,14 @@ from pathlib import Path
 import pytest
 
 from tests.integration.local import Portal, Run, Site, Story, serving
+from tests.postgres import Cluster, running
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server."""
+    with running() as found:
+        yield found
 
 
 @pytest.fixture

@@ -15,6 +15,13 @@ from crawler.state import schema
 _INSERTS: Final[dict[str, Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
+_ALONE: Final = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "SELECT pg_advisory_xact_lock(6004567)",  # any number, the same for all
+}
+"""What lets one process at a time make or migrate the tables, until its transaction ends."""
+
+_CONNECT_S: Final = 10
 _DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -40,7 +47,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.shown = _shown(url)
         try:
-            self._engine = sa.create_engine(url)
+            self._engine = sa.create_engine(url, **_options(url))
             self._insert = _INSERTS.get(self._engine.dialect.name)
             if self._insert is None:
                 raise StateError(f"{self.shown}: neither SQLite nor PostgreSQL")
@@ -76,7 +83,9 @@ class Database:
     def error(self, error: Exception) -> StateError:
         """Return *error* for a person, without passwords."""
         cause = getattr(error, "orig", None) or error
-        what = str(cause).splitlines()[0] if str(cause) else type(error).__name__
+        told = cause.args[0] if cause.args else ""
+        text = str(told.get("M", told) if isinstance(told, dict) else cause)  # pg8000's are dicts
+        what = text.splitlines()[0] if text else type(error).__name__
         return StateError(f"{self.shown}: {what}")
 
     def damaged(self, what: object) -> StateError:
@@ -98,6 +107,7 @@ class Database:
 
     def _prepare(self) -> None:
         with self._engine.begin() as connection:
+            connection.execute(sa.text(_ALONE[self._engine.dialect.name]))
             if not sa.inspect(connection).has_table(schema.about.name):
                 schema.metadata.create_all(connection)
             version = connection.execute(sa.select(schema.about.c.version)).scalar()
@@ -117,6 +127,14 @@ class Database:
 def written(when: datetime) -> str:
     """Return *when* as the tables hold it: UTC, whole seconds, so that text order is time order."""
     return when.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _options(url: str) -> dict[str, Any]:
+    """Return SQLAlchemy's options for *url*: connections that were lost are made anew."""
+    options: dict[str, Any] = {"pool_pre_ping": not url.startswith("sqlite")}
+    if "+pg8000" in url.partition(":")[0]:
+        options["connect_args"] = {"timeout": _CONNECT_S}
+    return options
 
 
 def _prepare_sqlite(engine: sa.Engine) -> None:

@@ -81,6 +81,14 @@ def test_row_71_a_later_version_is_refused_and_left_as_it_is(portal: Portal, sit
     assert len(portal.records) == PAGES
 
 
+def test_row_92_the_state_is_its_owners_alone(portal: Portal, site: Site) -> None:
+    listed(site, PAGES, portal)
+    portal.run("crawl")
+
+    files = list((portal.root / ".masthead").iterdir())
+    assert {path.stat().st_mode & 0o077 for path in files} == {0}
+
+
 def test_row_71_an_earlier_version_is_brought_up_to_date(portal: Portal, site: Site) -> None:
     listed(site, PAGES, portal)
     portal.run("crawl")

@@ -1,10 +1,7 @@
 """The queue of addresses that outlives the run."""
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -19,14 +16,6 @@ from crawler.state.validators import Validators
 
 NOW = datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
 A, B, C = (f"http://www.gazette.test/{name}" for name in "abc")
-
-
-@pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
-    """A state with nothing in it."""
-    found = State(f"sqlite:///{tmp_path / 'state.sqlite3'}")
-    yield found
-    found.close()
 
 
 def waiting(state: State, now: datetime = NOW) -> list[str]:
@@ -134,22 +123,6 @@ def test_row_70_a_reservation_of_a_wrong_clock_does_not_count(state: State) -> N
 
     assert state.hosts.reserve(["a.test"], now=100.0, gap_s=1.0) == 100.0
     assert state.hosts.quiet("a.test", 100.0) is None
-
-
-def _reserved(url: str, many: int) -> list[float]:
-    state = State(url)
-    found = [state.hosts.reserve(["a.test", "1.1.1.1"], now=5.0, gap_s=1.0) for _ in range(many)]
-    state.close()
-    return found
-
-
-def test_row_53_the_pace_holds_between_processes(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'state.sqlite3'}"
-    State(url).close()
-    with get_context("spawn").Pool(3) as pool:
-        moments = sorted(chain(*pool.starmap(_reserved, [(url, 20)] * 3)))
-
-    assert moments == [5.0 + place for place in range(60)]
 
 
 def test_silence_and_robots_are_remembered(state: State) -> None:

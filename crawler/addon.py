@@ -34,6 +34,9 @@ class MastheadAddon:
     def update_settings(self, settings: BaseSettings) -> None:
         """Load the portal, and set what follows from its settings."""
         self.portal = load_portal(settings)
+        # Nobody connects to a crawl while it runs, to execute code in it.
+        for console in ("TELNETCONSOLE_ENABLED", "REMOTE_CONTROL_ENABLED"):
+            settings.set(console, False, priority="addon")  # noqa: FBT003 - a value
         SecretsAddon().update_settings(settings)
         TransportAddon().update_settings(settings)
         for name, value in _from_portal(self.portal).items():

@@ -12,9 +12,6 @@ ADDONS = {"crawler.addon.MastheadAddon": 0}
 # News pages are read as a stranger reads them.
 COOKIES_ENABLED = False
 
-# Nobody connects to a crawl while it runs.
-TELNETCONSOLE_ENABLED = False
-
 # A page that is larger says so in one line of ours, not in Scrapy's warning.
 DOWNLOAD_WARNSIZE = 0
 

@@ -25,11 +25,13 @@ class Reporter:
         self.as_json = as_json
         self.quiet = quiet
         self.trails = trails
-        self.outcomes: list[Outcome] = []
+        self.counts: Counter[str] = Counter()
+        self.goods: set[bool] = set()
 
     def __call__(self, outcome: Outcome) -> None:
         """Print *outcome*: what is there on stdout, what is not on stderr."""
-        self.outcomes.append(outcome)
+        self.counts[str(outcome.status)] += 1
+        self.goods.add(outcome.status.good)
         if self.trails and not self.as_json:
             output.text(self.trails.text(outcome))
         if self.as_json:
@@ -57,15 +59,14 @@ class Reporter:
 
         *stopped* is True for a run that was told to end before it had done all.
         """
-        counts = Counter(str(outcome.status) for outcome in self.outcomes)
         if self.as_json:
-            output.json_line({"summary": dict(sorted(counts.items()))})
+            output.json_line({"summary": dict(sorted(self.counts.items()))})
         elif not self.quiet:
-            click.echo(summary(counts))
+            click.echo(summary(self.counts))
         if stopped:
             click.echo("masthead: stopped before the end; the next run goes on from here", err=True)
             sys.exit(Exit.PARTLY)
-        sys.exit(of(outcome.status.good for outcome in self.outcomes))
+        sys.exit(of(self.goods))
 
 
 def summary(counts: Counter[str]) -> str:

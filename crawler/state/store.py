@@ -3,6 +3,7 @@
 import logging
 import os
 from pathlib import Path
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -12,6 +13,9 @@ from crawler.state.hosts import Hosts
 from crawler.state.records import Records
 from crawler.state.runs import Runs
 from crawler.state.validators import ValidatorTable
+
+OURS: Final = ".masthead"
+"""The portal's folder for what Masthead keeps."""
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +41,9 @@ class State:
 
 
 def opened(url: str) -> State:
-    """Return the state at *url*; one that is damaged is moved aside, and a new one made.
+    """Return the state at *url*.
 
-    It is a cache: what it knew of records comes back as they are fetched, and the corpus has all.
+    A damaged one in a folder of ours is moved aside, and a new one begins. It is a cache: what it knew of records comes back as they are fetched, and the corpus has all.
 
     Raises:
         StateError: it cannot be opened or moved, or is of a later version.
@@ -47,6 +51,8 @@ def opened(url: str) -> State:
     try:
         return State(url)
     except DamagedError as error:
+        if Path(error.file).parent.name != OURS:  # who knows whose file that is
+            raise StateError(f"{error}; move it away to start anew") from None
         kept = _moved(Path(error.file))
         logger.critical("%s; it is kept as %s, and a new one begins", error, kept)
         return State(url)

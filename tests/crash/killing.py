@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -56,6 +56,9 @@ class Cost:
     torn: int
     leftovers: int
     refetched: int
+    """Pages that were asked for more than once."""
+
+    needless: int
     """Pages that the last run asked for although their record was on disk."""
 
     failed: int
@@ -64,7 +67,8 @@ class Cost:
     @property
     def good(self) -> bool:
         """Tell whether nothing was harmed."""
-        return not (self.lost or self.twice or self.torn or self.leftovers or self.failed)
+        harm = self.lost, self.twice, self.torn, self.leftovers, self.failed, self.needless
+        return not any(harm)
 
 
 class Scene:
@@ -120,7 +124,11 @@ class Scene:
         """Return what it costs to be killed at *point*."""
         portal = self.portal()
         self.list(self.addresses)
-        killed = sum(self._killed(portal, point) for _ in range(point.times))
+        asked: Counter[str] = Counter()
+        killed = 0
+        for _ in range(point.times):
+            killed += self._killed(portal, point)
+            asked.update(self.site.log)
         before = records(portal)
         torn = sum(data != self.wanted.get(name) for name, data in before.items())
         # What nobody had read cannot be remembered.
@@ -129,7 +137,8 @@ class Scene:
         self.site.log.clear()
         code = self.run(portal)
         after = records(portal)
-        asked = [path for path in self.site.log if path.startswith("/p")]
+        asked.update(self.site.log)
+        last = [path for path in self.site.log if path.startswith("/p")]
         there = {path for path, name in self.names.items() if name in before}
         cost = Cost(
             point,
@@ -138,7 +147,8 @@ class Scene:
             twice=len(after.keys() - self.wanted.keys()),
             torn=torn + sum(data != self.wanted.get(name) for name, data in after.items()),
             leftovers=sum(not path.name.endswith(".md") for path in (portal / "_news").iterdir()),
-            refetched=sum(path in there for path in asked),
+            refetched=sum(many - 1 for path, many in asked.items() if path.startswith("/p")),
+            needless=sum(path in there for path in last),
             failed=code,
         )
         if cost.good:
@@ -226,15 +236,17 @@ def main() -> int:
     rows = defaultdict(list)
     for cost in found:
         rows[cost.point.kind].append(cost)
-    heads = "killed at|points|kills|lost|twice|torn|left over|failed|re-fetches, most"
+    heads = (
+        "killed at|points|kills|lost|twice|torn|left over|failed|needless|re-fetches a kill, most"
+    )
     print(f"| {' | '.join(heads.split('|'))} |")
     print("|---|---|---|---|---|---|---|---|---|")
     for kind, mine in [*rows.items(), ("all", found)]:
         sums = [
             sum(getattr(cost, name) for cost in mine)
-            for name in ("killed", "lost", "twice", "torn", "leftovers", "failed")
+            for name in ("killed", "lost", "twice", "torn", "leftovers", "failed", "needless")
         ]
-        most = max(cost.refetched for cost in mine)
+        most = max(-(-cost.refetched // max(1, cost.killed)) for cost in mine)
         print(f"| {kind} | {len(mine)} | {' | '.join(map(str, sums))} | {most} |")
     for cost in found:
         if not cost.good:

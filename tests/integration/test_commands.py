@@ -200,15 +200,16 @@ def test_a_corpus_that_is_a_file_is_told(portal: Portal, site: Site) -> None:
 
 def test_a_state_that_cannot_be_used_is_told(portal: Portal, site: Site) -> None:
     """Row 71."""
-    (portal.root / ".masthead").mkdir()
-    (portal.root / ".masthead/state.sqlite3").write_text("no database" * 1_000)
+    (portal.root / "state.sqlite3").write_text("no database" * 1_000)
     site.put("/a", Story())
 
-    bad = portal.run("fetch", f"{HOST}/a")
+    bad = portal.run("fetch", f"{HOST}/a", "--state", "sqlite:///state.sqlite3")
     unknown = portal.run("fetch", f"{HOST}/a", "--state", "nosuch://x")
     other = portal.run("fetch", f"{HOST}/a", "--state", "sqlite:///other.sqlite3")
 
-    assert bad.line("state.sqlite3").endswith("file is not a database")
+    assert bad.line("state.sqlite3").endswith(
+        "(file is not a database); move it away to start anew"
+    )
     assert "nosuch" in unknown.err
     assert (bad.code, unknown.code, other.code) == (1, 1, 0)
     assert (portal.root / "other.sqlite3").stat().st_mode & 0o777 == 0o600

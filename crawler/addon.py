@@ -6,6 +6,7 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from crawler.enrich import chain
+from crawler.fetching.conditional import ConditionalAddon
 from crawler.fetching.pace import PaceAddon
 from crawler.fetching.robots import RobotsAddon
 from crawler.fetching.secrets import SecretsAddon
@@ -57,11 +58,11 @@ class MastheadAddon:
         # A page has one article, and Scrapy starts as many tasks for each page.
         settings.set("CONCURRENT_ITEMS", 1, priority="addon")
         RobotsAddon().update_settings(settings)
+        ConditionalAddon().update_settings(settings)
         PaceAddon().update_settings(settings)
         for name, value in self.portal.settings.scrapy.items():
             settings.set(name, value, priority="addon")  # the keeper's word is the last
         middlewares = settings["DOWNLOADER_MIDDLEWARES"]
-        middlewares.set("crawler.fetching.conditional.Conditional", 560, priority="addon")
         middlewares.set("crawler.claims.Claims", 990, priority="addon")
         middlewares.set("crawler.fetching.trail.Trail", 995, priority="addon")
 

@@ -7,7 +7,9 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 
+from crawler.fetching.memory import memory_of
 from crawler.state.validators import Validators
 
 ASKED: Final = "masthead_conditional"
@@ -20,6 +22,7 @@ _HEADERS: Final = ("If-None-Match", "If-Modified-Since")
 _LONGEST: Final = 4_096
 """Bytes of a validator that is worth keeping."""
 
+_OK: Final = 200
 _NOT_MODIFIED: Final = 304
 
 Lookup = Callable[[Request], tuple[Validators, str] | None]
@@ -33,11 +36,24 @@ class NotModifiedError(IgnoreRequest):
         self.record = record
 
 
+class ConditionalAddon:
+    """One line in ``ADDONS`` lets a Scrapy project ask only for what changed.
+
+    What did not change reaches the errback, as ``NotModifiedError``. Set ``MASTHEAD_MEMORY``.
+    """
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Add the middleware."""
+        middlewares = settings["DOWNLOADER_MIDDLEWARES"]
+        middlewares.set("crawler.fetching.conditional.Conditional", 560, priority="addon")
+
+
 class Conditional:
     """Downloader middleware: asks for what changed, and tells what did not.
 
     ``validators_of``, an attribute of the crawler's extension that keeps them, says what is known
-    of a request's address; see ``crawler.run``. Without one nothing is conditional.
+    of a request's address; see ``crawler.run``. Without one, those of the last good answer of each
+    address are kept in ``crawler.fetching.memory``.
 
     Stats:
         conditional/asked: requests with validators.
@@ -59,10 +75,9 @@ class Conditional:
             del request.meta[ASKED]
             for header in _HEADERS:
                 request.headers.pop(header, None)
-        lookup = self._found()
-        if request.meta.get(AGAIN) or lookup is None:
+        if request.meta.get(AGAIN):
             return
-        known = lookup(request)
+        known = self._found()(request)
         if known is None:
             return
         validators, record = known
@@ -84,17 +99,29 @@ class Conditional:
         if response.status == _NOT_MODIFIED and ASKED in request.meta:
             self._count("not_modified")
             raise NotModifiedError(request.meta[ASKED])
+        if self._found() == self._remembered and response.status == _OK and ours(request):
+            memory_of(self.crawler).validators.keep(request.url, validators_in(response))
         return response
 
-    def _found(self) -> Lookup | None:
-        if self.lookup is None and self.crawler.extensions is not None:
-            for extension in self.crawler.extensions.middlewares:
+    def _found(self) -> Lookup:
+        if self.lookup is None:
+            self.lookup = self._remembered
+            for extension in self.crawler.extensions.middlewares if self.crawler.extensions else ():
                 self.lookup = getattr(extension, "validators_of", self.lookup)
         return self.lookup
+
+    def _remembered(self, request: Request) -> tuple[Validators, str] | None:
+        known = memory_of(self.crawler).validators.of(request.url) if ours(request) else None
+        return (known[0], "") if known else None
 
     def _count(self, what: str) -> None:
         assert self.crawler.stats is not None  # noqa: S101 - set before any request
         self.crawler.stats.inc_value(f"conditional/{what}")
+
+
+def ours(request: Request) -> bool:
+    """Tell whether *request* may be conditional: robots.txt and what is no GET may not."""
+    return request.method == "GET" and not request.meta.get("dont_obey_robotstxt")
 
 
 def validators_in(response: Response) -> Validators:

@@ -32,7 +32,9 @@ class RobotsAddon:
     """One line in ``ADDONS`` gives a Scrapy project these manners."""
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Put the middleware in place of Scrapy's."""
+        """Put the middleware in place of Scrapy's, and obey where nobody said otherwise."""
+        if not settings.getpriority("ROBOTSTXT_OBEY"):
+            settings.set("ROBOTSTXT_OBEY", True, priority="addon")  # noqa: FBT003 - a value
         middlewares = settings["DOWNLOADER_MIDDLEWARES"]
         stock = "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware"
         middlewares.set(stock, None, priority="addon")

@@ -43,7 +43,8 @@ class State:
 def opened(url: str) -> State:
     """Return the state at *url*.
 
-    A damaged one in a folder of ours is moved aside, and a new one begins. It is a cache: what it knew of records comes back as they are fetched, and the corpus has all.
+    A damaged one in a folder of ours is moved aside, and a new one begins. It is a cache: what it
+    knew of records comes back as they are fetched, and the corpus has all.
 
     Raises:
         StateError: it cannot be opened or moved, or is of a later version.

@@ -30,6 +30,9 @@ _DOWN: Final = (CannotResolveHostError, DownloadConnectionRefusedError, Download
 _MOST_FAILURES: Final = 3
 """Failures in a row after which a host is left alone for the rest of the run."""
 
+_LATE: Final = 0.02
+"""Part of the gap by which a request may be late without the next one being so too."""
+
 _NAMES_S: Final = 300.0
 """Seconds for which the addresses of a name are believed."""
 
@@ -97,9 +100,13 @@ class Pace:
         if not request.meta.get("proxy"):
             keys += await self._addresses(host)
         note(request, "pace", f"{gap:g} s between requests to {' and '.join(keys)}")
-        moment = hosts_of(self.crawler).reserve(keys, now=time.time(), gap_s=gap)
+        hosts = hosts_of(self.crawler)
+        moment = hosts.reserve(keys, now=time.time(), gap_s=gap)
         await self._wait(moment - time.time())
         await self._be_quiet(host)  # asked for meanwhile
+        now = time.time()
+        if now > moment + _LATE * gap:  # on a busy machine; the next one shall not be too early
+            hosts.late(keys, now=now, gap_s=gap)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Hear what *response* says about when to ask again."""

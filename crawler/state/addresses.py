@@ -135,6 +135,7 @@ class Addresses:
         """Note that *address* gave no record; the one it gave before stays known."""
         known = self.known(address)
         tries = known.tries + 1 if known else 1
+        later = not_before(tries, now)
         self._finish(
             self._failed,
             address,
@@ -143,7 +144,7 @@ class Addresses:
             outcome=outcome,
             reason=reason,
             tries=tries,
-            not_before=written(not_before(tries, now)),
+            not_before=written(later) if later else None,
             signals=signals,
         )
 
@@ -155,7 +156,9 @@ class Addresses:
                 table.c.status == Standing.FAILED,
                 # As is_due of retrying.py says it.
                 sa.or_(
-                    table.c.not_before <= written(now), table.c.not_before > written(now + LONGEST)
+                    table.c.not_before.is_(None),
+                    table.c.not_before <= written(now),
+                    table.c.not_before > written(now + LONGEST),
                 ),
                 table.c.tries < MOST,
             ),

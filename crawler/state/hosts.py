@@ -59,6 +59,12 @@ class Hosts:
             connection.execute(sa.update(table).where(mine).values(next=when + gap_s))
         return when
 
+    def late(self, keys: Sequence[str], *, now: float, gap_s: float) -> None:
+        """Note that a request that counts for *keys* goes out only *now*, after its moment."""
+        behind = sa.and_(table.c.key.in_(list(keys)), table.c.next < now + gap_s)
+        with self._database.transaction() as connection:
+            connection.execute(sa.update(table).where(behind).values(next=now + gap_s))
+
     def hush(self, key: str, until: float, why: str) -> None:
         """Let nobody ask *key* before *until*."""
         self._set(key, quiet_until=until, why=why)

@@ -11,13 +11,14 @@ MOST: Final = 12
 """Failures in a row after which an address is asked for only if a source still lists it."""
 
 
-def not_before(tries: int, now: datetime) -> datetime:
-    """Return when to ask again after *tries* failures in a row.
+def not_before(tries: int, now: datetime) -> datetime | None:
+    """Return when to ask again after *tries* failures in a row; None: in the next run.
 
-    After the first three in the next run, then in 2, 4, 8 ... hours. At most in a week.
+    So it is after the first three, then in 2, 4, 8 ... hours. At most in a week. The next run is no
+    time: its clock may be behind this one's.
     """
     if tries <= _AT_ONCE:
-        return now
+        return None
     return now + min(timedelta(hours=2 ** min(tries - _AT_ONCE, 10)), LONGEST)
 
 

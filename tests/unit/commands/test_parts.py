@@ -9,7 +9,7 @@ import pytest
 from crawler.article.errors import Problem
 from crawler.commands import codes
 from crawler.commands.checking import Found
-from crawler.commands.crawling import Reporter, summary
+from crawler.commands.reporting import Reporter, summary
 from crawler.fetching.outcomes import Outcome, Status
 from crawler.spiders.durations import duration
 

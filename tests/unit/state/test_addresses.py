@@ -85,9 +85,16 @@ def test_what_fails_is_asked_for_in_the_next_runs_and_then_ever_more_seldom(stat
     assert waiting(state, NOW + timedelta(hours=3)) == [A]
 
 
+def test_row_70_the_next_run_asks_again_also_where_its_clock_is_behind(state: State) -> None:
+    state.addresses.found([A], job="crawl", source="f", now=NOW)
+    state.addresses.failed(A, outcome="failed", reason="HTTP 500", now=NOW + timedelta(seconds=5))
+
+    assert waiting(state) == [A]
+
+
 @given(st.integers(1, 10_000))
 def test_the_next_try_is_within_a_week(tries: int) -> None:
-    assert NOW <= not_before(tries, NOW) <= NOW + timedelta(days=7)
+    assert NOW <= (not_before(tries, NOW) or NOW) <= NOW + timedelta(days=7)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +122,14 @@ def test_requests_to_one_host_or_address_are_a_gap_apart(state: State) -> None:
     assert hosts.reserve(["b.test", "1.1.1.1"], now=100.5, gap_s=2.0) == 102.0
     assert hosts.reserve(["c.test", "2.2.2.2"], now=100.5, gap_s=2.0) == 100.5
     assert hosts.reserve(["a.test", "3.3.3.3"], now=110.0, gap_s=2.0) == 110.0
+
+
+def test_a_request_that_was_late_puts_off_the_next(state: State) -> None:
+    assert state.hosts.reserve(["a.test"], now=100.0, gap_s=2.0) == 100.0
+    state.hosts.late(["a.test"], now=101.5, gap_s=2.0)
+    state.hosts.late(["a.test"], now=101.0, gap_s=2.0)
+
+    assert state.hosts.reserve(["a.test"], now=101.5, gap_s=2.0) == 103.5
 
 
 def test_row_70_a_reservation_of_a_wrong_clock_does_not_count(state: State) -> None:

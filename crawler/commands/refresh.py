@@ -30,7 +30,7 @@ def command(place: Place, older_than: str, *, again: bool, as_json: bool) -> Non
     """
     from crawler.commands.crawling import crawl, mistakes
     from crawler.commands.reporting import Reporter
-    from crawler.spiders.durations import duration
+    from crawler.portal.durations import duration
 
     try:
         duration(older_than)

@@ -1,7 +1,10 @@
 """A fetched page, as a value."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from crawler.extract.given import NOTHING, Given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,3 +25,13 @@ class Page:
 
     fetched: datetime | None = None
     """When it was fetched, UTC: nothing was published after that. None if not known."""
+
+    given: Given = NOTHING
+    """What the listing it was found in says about the article."""
+
+    selectors: Mapping[str, str] = field(default_factory=dict)
+    """CSS selectors by field (``title``, ``excerpt``, ``published``, ``authors``, ``image``,
+    ``body``) of the page's source, where the general rules fail."""
+
+    syndicates: tuple[str, ...] = ()
+    """Domains on which the article's original may be, by its source's word."""

@@ -21,6 +21,7 @@ from crawler.portal.data import (
 )
 from crawler.portal.errors import PortalError, PortalFileError
 from crawler.portal.settings import FILE, Settings
+from crawler.portal.sources import Source, load_sources
 
 _SQLITE = "sqlite:///"
 
@@ -37,6 +38,9 @@ class Portal:
 
     organizations: Mapping[str, Organization]
     """By domain."""
+
+    sources: Mapping[str, Source]
+    """By key: the name of the file in ``sources/``, or the host of a feed in the settings."""
 
     corpus: Path
     """The folder of the article files."""
@@ -92,6 +96,7 @@ def load(
         site=site,
         topics=load_topics(root, site),
         organizations=load_organizations(root),
+        sources=load_sources(root, settings.feeds),
         corpus=_corpus(root, settings, corpus),
         state=_state(root, state or settings.state),
     )

@@ -1,11 +1,13 @@
 """The portal's own settings, ``masthead.yaml``: every key has a default and says what it is for."""
 
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StrictBool,
@@ -18,15 +20,29 @@ from crawler.article.errors import AddressError
 from crawler.article.urls import web_address
 from crawler.portal.allowing import allowed
 from crawler.portal.contact import contact as reachable
+from crawler.portal.durations import duration
 
 FILE = "masthead.yaml"
+_LONGEST = timedelta(days=3_660)
 
 
-def _address(text: str) -> str:
+def address(text: str) -> str:
+    """Return *text* as an address.
+
+    Raises:
+        ValueError: it is none; for pydantic.
+    """
     try:
         return web_address(text)
     except AddressError as error:
         raise ValueError(error.reason) from None
+
+
+def _span(value: object) -> object:
+    """Take ``36h`` for what it says; a bare number is no span, since nobody knows its unit."""
+    if isinstance(value, int | float):
+        raise ValueError(f"{value} is no span of time: write it with s, m, h, d or w, as in 7d")
+    return duration(value) if isinstance(value, str) else value
 
 
 def _contact(text: str) -> str:
@@ -55,7 +71,11 @@ def _folder(text: str) -> str:
     return text
 
 
-Address = Annotated[StrictStr, AfterValidator(_address)]
+Host = Annotated[StrictStr, AfterValidator(_host)]
+Span = Annotated[
+    timedelta, BeforeValidator(_span), Field(strict=True, ge=timedelta(seconds=1), le=_LONGEST)
+]
+Address = Annotated[StrictStr, AfterValidator(address)]
 Seconds = Annotated[StrictFloat, Field(ge=0, le=3_600)]
 
 
@@ -95,6 +115,33 @@ class Scoring(BaseModel):
     """Heat from which an article is published."""
 
 
+class Schedule(BaseModel):
+    """When sources are read. A source's own `every` goes before all of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    shortest: Span = timedelta(minutes=10)
+    """Time between two readings of a source that publishes all the time."""
+
+    longest: Span = timedelta(days=1)
+    """Time between two readings of a source that hardly publishes."""
+
+    silent_after: Span = timedelta(days=21)
+    """Time without anything new after which a source is named as silent."""
+
+
+class Budget(BaseModel):
+    """Requests for articles in a run; what is over waits for the next one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    run: Annotated[StrictInt, Field(ge=1)] = 10_000
+    """Of all hosts together."""
+
+    host: Annotated[StrictInt, Field(ge=1)] = 1_000
+    """Of one host."""
+
+
 class Settings(BaseModel):
     """Everything ``masthead.yaml`` may say."""
 
@@ -110,7 +157,13 @@ class Settings(BaseModel):
     """Web page or e-mail address in the User-Agent, so that publishers can reach you."""
 
     feeds: tuple[Address, ...] = ()
-    """RSS and Atom addresses that `masthead crawl` reads."""
+    """Feeds that each `masthead crawl` reads; sources with more to say: docs/sources.md."""
+
+    schedule: Schedule = Schedule()
+    """When sources are read."""
+
+    budget: Budget = Budget()
+    """Requests for articles in a run."""
 
     category: StrictStr = "news"
     """The `category` of new articles."""
@@ -118,7 +171,7 @@ class Settings(BaseModel):
     body: Literal["markdown", "text", "none"] = "markdown"
     """What follows the front matter: the article as Markdown, as plain paragraphs, or nothing."""
 
-    official: tuple[Annotated[StrictStr, AfterValidator(_host)], ...] = ()
+    official: tuple[Host, ...] = ()
     """Domains or hosts of the portal's official sources; hosts below them count as well."""
 
     scoring: Scoring = Scoring()

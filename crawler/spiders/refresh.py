@@ -10,9 +10,9 @@ from crawler.article.errors import AddressError, FrontMatterError
 from crawler.article.urls import identity
 from crawler.corpus.corpus import Entry
 from crawler.fetching.outcomes import Outcome, Status, report
+from crawler.portal.durations import duration
 from crawler.portal.files import shown
 from crawler.spiders.base import PageSpider
-from crawler.spiders.durations import duration
 from crawler.state.records import Known
 
 _SKEW = timedelta(hours=1)

@@ -11,7 +11,7 @@ from crawler.commands import codes
 from crawler.commands.checking import Found
 from crawler.commands.reporting import Reporter, summary
 from crawler.fetching.outcomes import Outcome, Status
-from crawler.spiders.durations import duration
+from crawler.portal.durations import duration
 
 SAVED = Outcome(url="https://a.test/", status=Status.SAVED, path="_news/a.md")
 FAILED = Outcome(url="https://b.test/", status=Status.FAILED, reason="HTTP 404 Not Found")

@@ -1,0 +1,1 @@
+"""From a listing (feed, sitemap, section page, list) to the addresses of articles. Pure."""

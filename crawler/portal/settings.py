@@ -41,7 +41,8 @@ def address(text: str) -> str:
 def _span(value: object) -> object:
     """Take ``36h`` for what it says; a bare number is no span, since nobody knows its unit."""
     if isinstance(value, int | float):
-        raise ValueError(f"{value} is no span of time: write it with s, m, h, d or w, as in 7d")
+        what = f"{value} is no span of time: write it with s, m, h, d or w, as in 7d"
+        raise ValueError(what)  # noqa: TRY004 - pydantic's
     return duration(value) if isinstance(value, str) else value
 
 

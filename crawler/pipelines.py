@@ -38,7 +38,9 @@ class EnrichPipeline:
 
     def process_item(self, item: Article) -> Article:
         """Return *item* with the portal's judgement."""
-        return chain.enriched(item, self.run.portal, self.enrichments)
+        fetch = self.run.fetches.get(item.originalUrl)
+        source = self.run.portal.sources.get(fetch.source) if fetch else None
+        return chain.enriched(item, replace(self.run.portal, source=source), self.enrichments)
 
 
 class CheckPipeline:

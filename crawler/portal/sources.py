@@ -1,7 +1,7 @@
 """Sources: what a portal reads to find articles, one YAML file each under ``sources/``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -151,13 +151,16 @@ def kinds() -> list[str]:
     return sorted({point.name for point in entry_points(group=KINDS)})
 
 
-def load_sources(root: Path, feeds: tuple[str, ...]) -> Mapping[str, Source]:
+def load_sources(
+    root: Path, feeds: tuple[str, ...] = (), topics: Container[str] = ()
+) -> Mapping[str, Source]:
     """Return the portal's sources by key: those of ``sources/``, and the settings' *feeds*.
 
-    A feed of the settings is a source of its own, by the name of its domain.
+    A feed of the settings is a source of its own, by the name of its host.
 
     Raises:
-        PortalFileError: a file is wrong, or an address is in two of them.
+        PortalFileError: a file is wrong, an address is in two of them, or a topic is none of
+            *topics*.
     """
     found: dict[str, Source] = {}
     seen: dict[str, str] = {}
@@ -171,8 +174,12 @@ def load_sources(root: Path, feeds: tuple[str, ...]) -> Mapping[str, Source]:
         source = files.load(path, Source)
         for _, place in source.listings:
             if place in seen:
-                raise _twice(path, place, seen[place])
+                what = f"{place} is in {seen[place]} as well"
+                raise _fault(path, "read", place, what)
             seen[place] = files.shown(path)
+        if source.topic is not None and source.topic not in topics:
+            what = f"there is no topic of the name {source.topic!r}"
+            raise _fault(path, "topic", "topic:", what)
         found[path.stem] = source.model_copy(update={"key": path.stem, "path": files.shown(path)})
     for feed in feeds:
         if feed not in seen:
@@ -199,9 +206,8 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in found if path.suffix in _SUFFIXES and path.is_file()]
 
 
-def _twice(path: Path, address: str, other: str) -> PortalFileError:
+def _fault(path: Path, key: str, text: str, what: str) -> PortalFileError:
+    """Return the error of the file at *path* whose *key*, in the line with *text*, is wrong."""
     lines = files.read(path).splitlines()
-    line = next((n for n, text in enumerate(lines, 1) if address in text), 1)
-    return PortalFileError(
-        files.shown(path), Problem(line, "read", f"{address} is in {other} as well")
-    )
+    line = next((n for n, each in enumerate(lines, 1) if text in each), 1)
+    return PortalFileError(files.shown(path), Problem(line, key, what))

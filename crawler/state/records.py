@@ -36,6 +36,9 @@ class Fetch:
     signals: tuple[str, ...] = ()
     """What the page's publisher asks for; see ``crawler.extract.optout``."""
 
+    source: str = ""
+    """Key of the source it was found in; empty if in none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

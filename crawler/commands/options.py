@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec
 import click
 
 from crawler.portal import portal as portals
+from crawler.portal.durations import duration
 from crawler.portal.errors import PortalError
 
 P = ParamSpec("P")
@@ -54,6 +55,29 @@ class Place:
             if value is not None:
                 found[f"MASTHEAD_{name}"] = str(value)
         return found
+
+
+class Span(click.ParamType[float]):
+    """A span of time, as its seconds."""
+
+    name = "span"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - as in click
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> float:
+        """Return the seconds of *value*, or say how a span is written."""
+        if isinstance(value, float):
+            return value
+        try:
+            return duration(value).total_seconds()
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+span = Span()
 
 
 def common(function: Callable[Concatenate[Place, P], None]) -> Callable[P, None]:

@@ -1,4 +1,4 @@
-"""Which of the articles in a listing are to be asked for, and in which order. No input or output."""
+"""Which of the articles in a listing are to be asked for, and in which order."""
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta

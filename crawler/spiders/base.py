@@ -121,7 +121,9 @@ class PageSpider(Spider):
             page = replace(
                 page_of(response, found_at),
                 given=response.meta[GIVEN],
-                selectors=dict(source.extract) if source else {},
+                selectors={str(name): css for name, css in source.extract.items()}
+                if source
+                else {},
                 syndicates=source.syndicates if source else (),
             )
             signals = signals_in(response)

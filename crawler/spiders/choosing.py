@@ -31,7 +31,7 @@ def chosen(portal: Portal, names: Sequence[str], feeds: Sequence[str] = ()) -> l
 
 def _of_feed(address: str) -> Source:
     try:
-        url = web_address(address)
+        url = web_address(address.strip())
     except AddressError as error:
         raise PortalError(f"--feed {error.address}: {error.reason}") from None
     return Source(read={"feed": (url,)}, key=urlsplit(url).hostname or "feed")

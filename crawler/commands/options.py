@@ -1,6 +1,7 @@
 """Options that all commands share."""
 
 import functools
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,20 @@ class Place:
                 "or name it with --portal DIR"
             )
         return portals.load(root, corpus=self.corpus, state=self.state, changes=self.changes)
+
+    def arguments(self) -> list[str]:
+        """Return the command line's options that say the same; see also ``environment``."""
+        found = ["--log-level", self.log_level]
+        for name, folder in (("portal", self.portal), ("corpus", self.corpus)):
+            if folder is not None:
+                found += [f"--{name}", str(folder)]
+        for name, value in self.changes.items():
+            found += ["--set", f"{name}={value}"]
+        return found
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of a process with the same state, whose URL may be secret."""
+        return {**os.environ, **({"MASTHEAD_STATE_URL": self.state} if self.state else {})}
 
     def settings(self) -> dict[str, Any]:
         """Return the settings of Scrapy that say the same."""

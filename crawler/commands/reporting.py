@@ -31,10 +31,18 @@ _ANEW: Final = {"redirect_times", "retry_times"}
 class Reporter:
     """Prints outcomes as they come, and the sum of them at the end."""
 
-    def __init__(self, *, as_json: bool, quiet: bool = False, trails: Trails | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        as_json: bool,
+        quiet: bool = False,
+        trails: Trails | None = None,
+        every_source: bool = False,
+    ) -> None:
         self.as_json = as_json
         self.quiet = quiet
         self.trails = trails
+        self.every_source = every_source
         self.counts: Counter[str] = Counter()
         self.codes: Counter[tuple[str, str]] = Counter()
         self.goods: set[bool] = set()
@@ -74,7 +82,9 @@ class Reporter:
         """Print the sum and leave with the exit code."""
         self.progress.clear()
         waiting = sum(tally.waiting for tally in self.tallies)
-        for line in sources_told.lines(self.tallies, as_json=self.as_json, quiet=self.quiet):
+        for line in sources_told.lines(
+            self.tallies, as_json=self.as_json, all_of_them=self.every_source
+        ):
             output.text(line)
         for tally in self.tallies:
             for notice in tally.notices:

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from crawler.discovery.tally import Tally
 
 
-def lines(tallies: Sequence[Tally], *, as_json: bool, quiet: bool = False) -> Iterator[str]:
+def lines(tallies: Sequence[Tally], *, as_json: bool, all_of_them: bool = False) -> Iterator[str]:
     """Yield the lines that tell of *tallies*.
 
-    For a person only what there is to know: where several sources were read, those with news.
+    For a person those with news, where several sources were read; or *all_of_them*.
     """
     for tally in tallies:
         if as_json:
             yield f"{json.dumps(plain(tally), ensure_ascii=False)}\n"
-        elif not quiet and len(tallies) > 1 and tally.new:
+        elif all_of_them or (len(tallies) > 1 and tally.new):
             yield f"{tally.source}: {told(tally)}\n"
 
 
@@ -45,4 +45,5 @@ def told(tally: Tally) -> str:
         "excluded": tally.excluded,
         "left to the next run": tally.waiting,
     }
-    return ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    parts = [f"{count} {name}" for name, count in counts.items() if count]
+    return ", ".join(parts) or ("nothing there" if tally.read else "could not be read")

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import brotli
 
-from crawler.fetching.codings import zstd
+from crawler.codings import zstd
 from tests.integration.local import Story
 
 Behaviour = Callable[[asyncio.StreamWriter, str], Awaitable[None]]

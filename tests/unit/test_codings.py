@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.fetching.codings import CutError, TooLargeError, undone, zstd
+from crawler.codings import CutError, TooLargeError, undone, zstd
 
 CODERS = {
     "gzip": gzip.compress,

@@ -1,4 +1,3 @@
-
 """Where a list of articles goes on."""
 
 import re

@@ -26,7 +26,7 @@ _LONGEST_LABEL: Final = 40
 """Characters of a section's name in a menu."""
 
 _DEEPEST: Final = 2
-_UNLIKELY: Final = 0.45
+_UNLIKELY: Final = 0.5
 _SAMPLE: Final = 8_000
 """Characters of the page's text that tell its language."""
 

@@ -1,8 +1,9 @@
 """Section pages: which links lead to articles, and what is said of them."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -28,9 +29,20 @@ NOW = datetime(2026, 4, 1, 12, tzinfo=UTC)
 DEMO = Path(__file__).parents[3] / "crawler" / "demo" / "site" / "index.html"
 
 
-def read(html: str | bytes, url: str = f"{SITE}/", **more: Any) -> Listing:
+def read(
+    html: str | bytes,
+    url: str = f"{SITE}/",
+    *,
+    css: str = "",
+    content_type: str = "",
+    shapes: Mapping[str, float] = MappingProxyType({}),
+) -> Listing:
     content = html if isinstance(html, bytes) else html.encode()
-    return listing(Fetched(url=url, content=content, now=NOW, **more))
+    return listing(
+        Fetched(
+            url=url, content=content, now=NOW, css=css, content_type=content_type, shapes=shapes
+        )
+    )
 
 
 def addresses(found: Listing) -> list[str]:

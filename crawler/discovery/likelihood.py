@@ -27,6 +27,14 @@ def likelihood(address: str) -> float:
     return 1 / (1 + math.exp(-evidence(address)))
 
 
+def duty(address: str) -> bool:
+    """Tell that *address* is of a file, or of a page that does something or is about the site."""
+    found = parts(address)
+    return found.extension in known.FILES or any(
+        _is_function(each) or not known.DUTIES.isdisjoint(each.words) for each in found.segments
+    )
+
+
 @lru_cache(maxsize=8_192)
 def evidence(address: str) -> float:
     """Return the logarithm of the odds that *address* is an article's."""

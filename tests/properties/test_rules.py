@@ -167,8 +167,8 @@ parts_of_paths = st.lists(
 ).map("/".join)
 pairs = st.lists(
     st.sampled_from([
-        "a=1", "id=7", "src=rss", "src=3", "amp", "amp=1", "view=print", "PHPSESSID=1", "page=2", "",
-        "sid=0123456789abcdef", "p=%ff", "q=a+b%2F",
+        "a=1", "id=7", "src=rss", "src=3", "amp", "amp=1", "view=print", "PHPSESSID=1", "",
+        "page=2", "sid=0123456789abcdef", "p=%ff", "q=a+b%2F",
     ]),
     max_size=4,
 ).map("&".join)  # fmt: skip

@@ -47,7 +47,13 @@ class _BoundedHead(ResponseHandler):
             if self._received > self._most:
                 self._refuse(f"the header section is longer than {self._most:,} bytes")
             return
-        body = self._payload.total_bytes if self._payload is not None else 0
+        body = 0
+        if self._payload is not None:
+            body = self._payload.total_bytes
+            broken = self.exception()
+            if broken is not None and not self._payload.is_eof() and not self._payload.exception():
+                # aiohttp forgets whoever reads the body, who would wait for the rest of it.
+                self._payload.set_exception(aiohttp.ClientPayloadError(str(broken)))
         if self._received - body > self._most + MOST_FRAMING:
             self._refuse(f"more than {MOST_FRAMING:,} bytes around the chunks of the body")
 

@@ -20,7 +20,7 @@ CASES = {
     "row 4: endless chunk extensions": ("/framing/extensions", "around the chunks of the body"),
     "row 4: endless chunks of one byte": ("/framing/tiny", "around the chunks of the body"),
     "row 5: trailer flood": ("/framing/trailers", "around the chunks of the body"),
-    "row 5: endless trailer": ("/framing/trailer", "around the chunks of the body"),
+    "row 5: endless trailer": ("/framing/trailer", "the answer was cut short"),
     "row 6: endless 1xx": ("/1xx", "more than 5 informational answers"),
     "row 7: silent host": ("/silent", "no whole answer in time"),
     "row 7: slow body": ("/slow-body", "no whole answer in time"),

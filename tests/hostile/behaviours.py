@@ -175,7 +175,8 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "good": story, "to": redirect, "loop": loop, "bomb": bomb, "members": members,
     "length": length, "endless": endless, "header-flood": header_flood, "header-line": header_line,
     "many-headers": many_headers, "framing": framing, "1xx": informational, "silent": silent,
-    "slow-body": slow_body, "slow-head": slow_head, "cut": cut, "typed": typed, "feed": feed, "pointing": pointing,
+    "slow-body": slow_body, "slow-head": slow_head, "cut": cut, "typed": typed, "feed": feed,
+    "pointing": pointing,
 }  # fmt: skip
 """By the first segment of the path; a behaviour gets the rest of it."""
 

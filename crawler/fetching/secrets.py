@@ -2,13 +2,13 @@
 
 import logging
 from typing import Any, Final, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 from crawler.article.redaction import redacted
+from crawler.fetching.origins import origin
 
 BARE: Final = "masthead_bare"
 """Meta key of a request that nobody gave headers for."""
@@ -19,7 +19,6 @@ _FOR_ANYBODY: Final = frozenset(
         "content-type", "dnt", "pragma", "range", "user-agent",
     )
 )  # fmt: skip
-_PORTS: Final = {"http": 80, "https": 443}
 
 
 class SecretsAddon:
@@ -53,16 +52,10 @@ class CrossOrigin:
     def process_request(self, request: Request) -> None:
         """Take from *request* what was not meant for its host."""
         before = request.meta.get("redirect_urls", ())
-        if request.meta.get(BARE) or any(_origin(url) != _origin(request.url) for url in before):
+        if request.meta.get(BARE) or any(origin(url) != origin(request.url) for url in before):
             for name in [*request.headers]:
                 if name.decode("latin-1").lower() not in _FOR_ANYBODY:
                     del request.headers[name]
-
-
-def _origin(url: str) -> tuple[str, str | None, int | None]:
-    """Return the origin of *url* (RFC 6454 4)."""
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
 
 
 def redact_logs() -> None:

@@ -133,6 +133,8 @@ class Transport(BaseDownloadHandler):
             async with asyncio.timeout(deadline), self._asked(request) as answer:
                 return await self._read(request, answer)
         except TimeoutError:
+            # Who did not make it in all this time would take as long again.
+            request.meta["dont_retry"] = True
             raise DownloadTimeoutError(f"no whole answer in {deadline:g} s") from None
 
     @asynccontextmanager

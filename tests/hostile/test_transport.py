@@ -74,7 +74,7 @@ def test_row_6_five_informational_answers_are_no_harm(ran: Ran) -> None:
 
 
 def test_what_is_refused_is_not_asked_for_again(ran: Ran) -> None:
-    for path in ("/length", "/endless", "/header-flood", "/1xx"):
+    for path in ("/length", "/endless", "/header-flood", "/1xx", "/slow-body", "/slow-head"):
         assert sum(entry.get("path") == path for entry in ran.log) == 1
 
 

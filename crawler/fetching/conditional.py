@@ -85,7 +85,7 @@ class Conditional:
         for header, value in zip(
             _HEADERS, (validators.etag, validators.last_modified), strict=True
         ):
-            if value and _sendable(value):
+            if value:
                 request.headers[header] = value
                 request.meta[ASKED] = record
         if ASKED in request.meta:
@@ -135,12 +135,3 @@ def validators_in(response: Response) -> Validators:
 
 def _kept(value: bytes | None) -> bytes | None:
     return value if value is not None and len(value) <= _LONGEST else None
-
-
-def _sendable(value: bytes) -> bool:
-    """Tell whether *value* goes out as it came: headers are sent as UTF-8."""
-    try:
-        value.decode()
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -22,6 +22,7 @@ from scrapy.utils.reactor import is_asyncio_reactor_installed
 from crawler import worker
 from crawler.article.errors import ExtractionError
 from crawler.discovery.listing import Fetched, Listing, ListingError
+from crawler.discovery.looking import Look
 from crawler.extract.article import Body
 from crawler.extract.page import Page
 
@@ -122,11 +123,23 @@ class ExtractionPool:
             OSError: no worker could be started.
         """
         self.stats.inc_value("extraction/listings")
+        return await self._listing(fetched.url, partial(worker.listing, kind, fetched))
+
+    async def look(self, fetched: Fetched, robots: str) -> Look:
+        """Return what to read of the site whose page was *fetched*; bounds as for a listing.
+
+        Raises:
+            ListingError: it is no page, exceeded a bound, or ended its worker.
+            OSError: no worker could be started.
+        """
+        return await self._listing(fetched.url, partial(worker.look, fetched, robots))
+
+    async def _listing(self, url: str, work: Callable[[worker.Bounds], Result]) -> Result:
         bounds = replace(self.bounds, seconds=self.bounds.seconds * _LISTING)
         if self._in_process or not is_asyncio_reactor_installed():
-            return worker.listing(kind, fetched, bounds)
+            return work(bounds)
         try:
-            return await self._run(fetched.url, partial(worker.listing, kind, fetched, bounds))
+            return await self._run(url, partial(work, bounds))
         except ExtractionError as error:
             raise ListingError(error.reason) from None
 

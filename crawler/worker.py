@@ -19,7 +19,7 @@ from typing import Final
 
 from crawler.article.errors import ExtractionError
 from crawler.article.record import Article
-from crawler.discovery import registry
+from crawler.discovery import looking, registry
 from crawler.discovery.listing import Fetched, Listing, ListingError
 from crawler.extract.article import Body, article_of
 from crawler.extract.extractor import facts
@@ -104,9 +104,25 @@ def listing(kind: str, fetched: Fetched, bounds: Bounds) -> Listing:
         ListingError: it is none of that kind, or it exceeded *bounds*.
         UnknownKindError: there is no such kind.
     """
+    with _listing_bounds(fetched, bounds):
+        return registry.load(kind).read(fetched)
+
+
+def look(fetched: Fetched, robots: str, bounds: Bounds) -> looking.Look:
+    """Return what to read of the site whose page was *fetched*; see ``crawler.discovery.looking``.
+
+    Raises:
+        ListingError: it is no page, or it exceeded *bounds*.
+    """
+    with _listing_bounds(fetched, bounds):
+        return looking.look(fetched, robots)
+
+
+@contextlib.contextmanager
+def _listing_bounds(fetched: Fetched, bounds: Bounds) -> Iterator[None]:
     try:
         with within(bounds.seconds, fetched.url):
-            return registry.load(kind).read(fetched)
+            yield
     except ExtractionError as error:
         raise ListingError(error.reason) from None
     except MemoryError:

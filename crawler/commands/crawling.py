@@ -17,12 +17,15 @@ from crawler.commands.mistakes import leave
 from crawler.commands.mistakes import mistakes as common_mistakes
 from crawler.commands.options import Place
 from crawler.corpus.files import LockedError
+from crawler.discovery.looking import Look
+from crawler.discovery.proposal import Tested
 from crawler.discovery.tally import Tally
 from crawler.exporting import UnknownExporterError
 from crawler.fetching.outcomes import Outcome, outcome_reached
 from crawler.pool import ExtractionPool
 from crawler.run import Run
 from crawler.spiders.discover import source_read
+from crawler.spiders.look import looked
 from crawler.state.database import StateError
 
 
@@ -62,6 +65,7 @@ def crawl(
     on_article: Callable[[Article], None] | None = None,
     on_request: Callable[[Request], None] | None = None,
     on_source: Callable[[Tally], None] | None = None,
+    on_look: Callable[[tuple[Look, list[Tested]]], None] | None = None,
     most_s: float = 0,
 ) -> Ending:
     """Run *spider*, calling *on_outcome* for each address; return how it ended.
@@ -84,6 +88,7 @@ def crawl(
     _listen(crawler, signals.item_scraped, "item", on_article)
     _listen(crawler, signals.request_scheduled, "request", on_request)
     _listen(crawler, source_read, "tally", on_source)
+    _listen(crawler, looked, "seen", on_look)
     reasons: list[str] = []
     _listen(crawler, signals.spider_closed, "reason", reasons.append)
     task = process.crawl(crawler, **arguments)

@@ -9,6 +9,9 @@ from crawler.discovery.shapes import shape
 def learned(read: Iterable[tuple[str, bool]]) -> dict[str, float]:
     """Return the share of articles among the addresses of each shape.
 
+    One address is counted for either side, so that a single one does not decide (Laplace's rule
+    of succession).
+
     Args:
         read: addresses, each with whether there was an article.
     """
@@ -18,4 +21,4 @@ def learned(read: Iterable[tuple[str, bool]]) -> dict[str, float]:
         form = shape(address)
         met[form] += 1
         good[form] += was_article
-    return {form: good[form] / number for form, number in met.items()}
+    return {form: (good[form] + 1) / (number + 2) for form, number in met.items()}

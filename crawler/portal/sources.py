@@ -28,7 +28,7 @@ FOLDER: Final = "sources"
 KINDS: Final = "masthead.kinds"
 """Entry point group of the kinds of listings; see ``crawler.discovery``."""
 
-_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _SUFFIXES: Final = (".yaml", ".yml")
 
 
@@ -165,7 +165,7 @@ def load_sources(
     found: dict[str, Source] = {}
     seen: dict[str, str] = {}
     for path in _files(root / FOLDER):
-        if not _NAME.fullmatch(path.stem):
+        if not NAME.fullmatch(path.stem):
             what = "a source's file has a name of a-z, 0-9, '.', '_' and '-', such as gazette.yaml"
             raise PortalFileError(files.shown(path), Problem(1, "", what))
         if path.stem in found:

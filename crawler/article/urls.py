@@ -117,6 +117,14 @@ def identity(address: str) -> str:
     return f"{host}{path}{'?' + query if query else ''}"
 
 
+def bare(address: str) -> str:
+    """Return *address* as the key it would have if nothing were known of variants and parameters.
+
+    Where that is its identity, no version of the rules gave it another one.
+    """
+    return address.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
 def registrable_domain(address: str) -> str:
     """Return the registrable domain of *address* (``bbc.co.uk`` of ``https://www.bbc.co.uk/news``).
 

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from crawler.article.errors import Problem
+from crawler.article.selectors import valid
 from crawler.portal import files
 from crawler.portal.errors import PortalError, PortalFileError
 from crawler.portal.settings import Host, Span, address
@@ -44,6 +45,10 @@ def _place(text: str) -> str:
     if not text.strip() or text.startswith(("/", "~")) or ".." in text.split("/"):
         raise ValueError("must be an address, or a file inside the portal such as lists/old.txt")
     return text
+
+
+def _css(text: str) -> str:
+    return valid(text) if text else text
 
 
 Places = Annotated[
@@ -92,7 +97,7 @@ class Source(BaseModel):
     official: StrictBool = False
     """True for an official source of the portal: its articles get the points for that."""
 
-    section_css: StrictStr = ""
+    section_css: Annotated[StrictStr, AfterValidator(_css)] = ""
     """For sections: CSS selector of the links to articles, or of what holds them."""
 
     include: tuple[StrictStr, ...] = ()
@@ -108,7 +113,8 @@ class Source(BaseModel):
     """Domains whose articles it carries: a page that names one there as its original is right."""
 
     extract: dict[
-        Literal["title", "excerpt", "published", "authors", "image", "body"], StrictStr
+        Literal["title", "excerpt", "published", "authors", "image", "body"],
+        Annotated[StrictStr, AfterValidator(valid)],
     ] = Field(default_factory=dict)
     """CSS selectors of fields, where the general rules fail."""
 

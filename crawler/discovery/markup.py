@@ -27,6 +27,11 @@ _PROLOG: Final = re.compile(
     re.DOTALL,
 )
 _NAME: Final = re.compile(rb"<([A-Za-z_][\w.-]*+:)?([A-Za-z_][\w.-]*+)")
+_ROOTS: Final = (b"rss", b"feed", b"rdf", b"urlset", b"sitemapindex", b"html")
+_ROOT: Final = re.compile(rb"<(\w+:)?(rss|feed|RDF|urlset|sitemapindex)(?=[\s>])")
+_WARNINGS: Final = 65_536
+"""Characters of a server's warnings that may stand before the root."""
+
 # In CDATA sections, an `&` stands for itself; comments are left out.
 _OPAQUE: Final = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _FAULT: Final = re.compile(
@@ -67,10 +72,12 @@ def utf8(content: bytes, url: str, content_type: str) -> bytes:
 def from_root(data: bytes) -> tuple[str, bytes]:
     """Return the name of the root element of *data*, without prefix, and *data* from there on.
 
-    The name is empty where there is no element at all.
+    A server's warning may stand before it. The name is empty where there is no element at all.
     """
     before = _PROLOG.match(data)
     root = _NAME.match(data, before.end() if before else 0)
+    if root and root[2].lower() not in _ROOTS:
+        root = _ROOT.search(data, root.end(), root.end() + _WARNINGS) or root
     if root is None:
         return "", b""
     return root[2].decode("ascii", "replace"), data[root.start() :]

@@ -31,11 +31,13 @@ _PREFIXES: Final = " ".join(
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "dc": "http://purl.org/dc/elements/1.1/",
         "dcterms": "http://purl.org/dc/terms/",
-        "media": "http://search.yahoo.com/mrss/",
-        "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
     }.items()
 )
-_ATOM_03: Final = "http://purl.org/atom/ns#"
+# What is read as it is written, without feedparser: names, pictures, the original address.
+_PLAIN: Final = frozenset({
+    "guid", "id", "enclosure", "media:content", "media:thumbnail", "feedburner:origLink",
+    "origLink", "dc:language", "language",
+})  # fmt: skip
 
 
 def parsed(
@@ -91,7 +93,7 @@ def _document(head: Record, namespace: str, entries: str) -> str:
 
 
 def _written(record: Record, base: str) -> str:
-    fields = "".join(_element(each, base) for each in record.fields)
+    fields = "".join(_element(each, base) for each in record.fields if each.name not in _PLAIN)
     return f"<{record.name}>{fields}</{record.name}>"
 
 

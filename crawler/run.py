@@ -140,6 +140,10 @@ class Run:
         """Return the addresses that runs before this one found and did not get to an end."""
         return self.state.addresses.unfinished(self.job, _now()) if self.state else []
 
+    def records_of(self, source: str, items: Sequence[str]) -> dict[str, str]:
+        """Return the identity of the record that each of *items*, ids of *source*, led to."""
+        return self.state.addresses.records_of(source, items) if self.state and items else {}
+
     def source_of(self, address: str) -> Source | None:
         """Return the source that *address* was found in; None if that is not known."""
         known = self.state.addresses.known(address) if self.state else None

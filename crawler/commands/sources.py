@@ -40,9 +40,9 @@ def add(place: Place, url: str, name: str | None, *, stdout: bool) -> None:
     """
     from crawler.commands.adding import path_for, write
     from crawler.commands.crawling import crawl, mistakes
+    from crawler.commands.mistakes import leave
     from crawler.commands.reporting import Reporter
     from crawler.discovery.proposal import proposal
-    from crawler.commands.mistakes import leave
     from crawler.portal.files import shown
     from crawler.portal.proposing import key, proposed
 

@@ -32,6 +32,7 @@ OF = "masthead_source_of"
 GIVEN = "masthead_given"
 """Meta key of a request for an article: what its listing says about it."""
 
+_RECORD = "masthead_record"
 _AGENT = "masthead"
 _WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 """When this was written: a clock that shows an earlier time is wrong."""
@@ -72,7 +73,7 @@ class PageSpider(Spider):
         """Yield the requests to begin with."""
         raise NotImplementedError
 
-    def page_request(
+    def page_request(  # noqa: PLR0913 - each by name
         self,
         address: str,
         *,
@@ -80,6 +81,7 @@ class PageSpider(Spider):
         priority: int = 0,
         source: Source | None = None,
         given: Given = NOTHING,
+        record: str = "",
     ) -> Request | None:
         """Return a request for the article at *address*; None, reported, if it is none of the web.
 
@@ -89,6 +91,7 @@ class PageSpider(Spider):
             priority: higher is asked for sooner.
             source: where it was found; if not given, where it was found before.
             given: what the listing that names it says about it.
+            record: identity of the record that the listing's id for it belonged to so far.
         """
         try:
             url = web_address(address)
@@ -110,6 +113,7 @@ class PageSpider(Spider):
                 AGAIN: self.again,
                 OF: source or self.run.source_of(url),
                 GIVEN: given,
+                _RECORD: record,
             },
         )
 
@@ -153,6 +157,7 @@ class PageSpider(Spider):
             address=response.url,
             signals=tuple(sorted(signals)),
             source=source.key if source else "",
+            record=response.meta[_RECORD],
         )
         yield article
 

@@ -83,7 +83,7 @@ class DiscoverSpider(PageSpider):
         for request in self._left({source.key for source in sources}):
             yield request
         for source in sources:
-            self.tallies[source.key] = Tally(source.key)
+            self._tally(source.key)
             for place in places(source):
                 if not self._is_due(place):
                     continue
@@ -207,6 +207,7 @@ class DiscoverSpider(PageSpider):
 
     def _pages(self, place: Place, new: list[Found], tally: Tally) -> Iterator[Request]:
         source = place.source
+        moved = self.run.records_of(source.key, [found.id for found in new if found.id])
         for rank, found in enumerate(new):
             if self.dry:
                 outcome = Outcome(url=found.address, status=Status.FOUND, reason=told(found))
@@ -218,7 +219,11 @@ class DiscoverSpider(PageSpider):
                 continue
             self._taken[source.key] += 1
             request = self.page_request(
-                found.address, priority=-rank, source=source, given=found.given
+                found.address,
+                priority=-rank,
+                source=source,
+                given=found.given,
+                record=moved.get(found.id, ""),
             )
             if request:
                 yield request

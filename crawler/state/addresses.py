@@ -205,19 +205,18 @@ class Addresses:
             for row in rows
         ]
 
-    def records_of_items(self, source: str, items: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """Return the address and the record's identity that each of *source*'s *items* led to."""
-        found: dict[str, tuple[str, str]] = {}
+    def records_of(self, source: str, items: Sequence[str]) -> dict[str, str]:
+        """Return the identity of the record that each of *items*, ids of *source*, led to."""
+        found: dict[str, str] = {}
         with self._database.transaction() as connection:
             for start in range(0, len(items), _MANY):
                 mine = sa.and_(
                     table.c.source == source,
                     table.c.item.in_(list(items[start : start + _MANY])),
-                    table.c.record.is_not(None),
+                    table.c.record != "",
                 )
-                query = sa.select(table.c.item, table.c.address, table.c.record).where(mine)
-                for row in connection.execute(query):
-                    found[row.item] = (row.address, row.record)
+                for row in connection.execute(sa.select(table.c.item, table.c.record).where(mine)):
+                    found[row.item] = row.record
         return found
 
     def outcomes(self, most: int = 20_000) -> list[tuple[str, bool]]:

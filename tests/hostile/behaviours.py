@@ -84,6 +84,21 @@ async def many_headers(writer: asyncio.StreamWriter, _: str) -> None:
     await writer.drain()
 
 
+async def framing(writer: asyncio.StreamWriter, rest: str) -> None:
+    page = Story().html().encode()
+    whole_chunk = f"{len(page):x}\r\n".encode() + page + b"\r\n"
+    writer.write(head(Transfer_Encoding="chunked"))
+    first, again = {
+        "extension": (b"5;x=", b"x" * 65_536),
+        "extensions": (b"", (b"1;x=" + b"x" * 4_000 + b"\r\n<\r\n") * 16),
+        "tiny": (b"", b"1\r\n<\r\n" * 8_192),
+        "trailers": (whole_chunk + b"0\r\n", (b"X: " + b"y" * 100 + b"\r\n") * 640),
+        "trailer": (whole_chunk + b"0\r\nX: ", b"x" * 65_536),
+    }[rest]
+    writer.write(first)
+    await _repeated(writer, again)
+
+
 async def informational(writer: asyncio.StreamWriter, rest: str) -> None:
     if rest:
         writer.write(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" * int(rest))
@@ -159,8 +174,9 @@ async def missing(writer: asyncio.StreamWriter, _: str) -> None:
 BEHAVIOURS: dict[str, Behaviour] = {
     "good": story, "to": redirect, "loop": loop, "bomb": bomb, "members": members,
     "length": length, "endless": endless, "header-flood": header_flood, "header-line": header_line,
-    "many-headers": many_headers, "1xx": informational, "silent": silent, "slow-body": slow_body,
-    "slow-head": slow_head, "cut": cut, "typed": typed, "feed": feed, "pointing": pointing,
+    "many-headers": many_headers, "framing": framing, "1xx": informational, "silent": silent,
+    "slow-body": slow_body, "slow-head": slow_head, "cut": cut, "typed": typed, "feed": feed,
+    "pointing": pointing,
 }  # fmt: skip
 """By the first segment of the path; a behaviour gets the rest of it."""
 

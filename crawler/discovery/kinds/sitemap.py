@@ -113,4 +113,4 @@ def _given(record: Record, fetched: Fetched) -> Given:
     )
 
 
-KIND = Kind(read=read, same_site=True, max_age=timedelta(days=365), pages=200)
+KIND = Kind(read=read, same_site=True, max_age=timedelta(days=365), pages=200, parts=True)

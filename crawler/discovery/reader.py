@@ -17,7 +17,7 @@ from crawler.extract.language import language_tag
 LONGEST_TEXT: Final = 20_000
 """Characters that are kept of one field."""
 
-MOST_FIELDS: Final = 200
+MOST_FIELDS: Final = 50
 """That are kept of one record."""
 
 NAMESPACES: Final = {
@@ -101,7 +101,7 @@ class Reader:
         if self._depth == self._skipping:
             self._skipping = 0
         if self._field and self._depth <= self._field.depth:
-            self._field = None
+            self._end_field()
         if self.record and self._depth <= self._record_depth:
             self._finish()
         self._depth -= 1
@@ -131,19 +131,27 @@ class Reader:
     def _begin(self, local: str, attributes: Mapping[str, str]) -> None:
         if self.record:
             self._finish()
-        self._skipping, self._field = 0, None
+        self._skipping = 0
+        self._end_field()
         base, language = self._bases[-1][1], self._languages[-1][1]
         self.record = Record(local, _kept(attributes), base, language)
         self._record_depth = self._depth
 
     def _start_field(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._end_field()
         into = self.record or self.head
         if len(into.fields) < MOST_FIELDS:
             self._field = Field(name, _kept(attributes), self._bases[-1][1], self._depth)
             into.fields.append(self._field)
 
+    def _end_field(self) -> None:
+        if self._field:  # every reference is a piece of its own: thousands take much memory
+            self._field.pieces[:] = ["".join(self._field.pieces)]
+            self._field = None
+
     def _finish(self) -> None:
-        record, self.record, self._field = self.record, None, None
+        self._end_field()
+        record, self.record = self.record, None
         if record:
             self.take(record)
 

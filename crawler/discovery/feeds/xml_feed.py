@@ -43,20 +43,18 @@ def read_feed(fetched: Fetched, root: str, data: bytes, *, same_site: bool = Fal
     if root not in ROOTS:
         raise ListingError(f"not a feed: an XML document of <{root[:40]}>")
     data = markup.mended(data)
-    records: list[Record] = []
-    reader = Reader(fetched.url, _RECORDS, _FIELDS, _SKIPPED, records.append)
-    read(data, reader)
+    reader, records, count = _records(fetched.url, data)
     is_cut = markup.is_cut(data, root)
     if is_cut and not records:
         raise ListingError("cut short: no entry is complete")
     gathering = Gathering(fetched, same_site=same_site)
     if is_cut:
-        gathering.problem(f"the feed is cut short after entry {len(records):,}")
-    if len(records) > MOST_ENTRIES:
-        gathering.problem(f"{len(records):,} entries: only {MOST_ENTRIES:,} are read")
+        gathering.problem(f"the feed is cut short after entry {count:,}")
+    if count > MOST_ENTRIES:
+        gathering.problem(f"{count:,} entries: only {MOST_ENTRIES:,} are read")
     namespace = _namespace(root, data)
     spoken = language_tag(reader.head.text("language"))
-    pairs = parsed(reader.head, namespace, records[:MOST_ENTRIES])
+    pairs = parsed(reader.head, namespace, records)
     for place, (record, entry) in enumerate(pairs, start=1):
         if entry is None:
             gathering.problem(f"entry {place} cannot be read")
@@ -71,6 +69,22 @@ def read_feed(fetched: Fetched, root: str, data: bytes, *, same_site: bool = Fal
         title=line(reader.head.text("title"), LONGEST_TITLE) or "",
         **hints.schedule(reader.head),
     )
+
+
+def _records(url: str, data: bytes) -> tuple[Reader, list[Record], int]:
+    """Return the reader of *data*, the first records in it, and how many there are."""
+    records: list[Record] = []
+    count = 0
+
+    def take(record: Record) -> None:
+        nonlocal count
+        count += 1
+        if count <= MOST_ENTRIES:
+            records.append(record)
+
+    reader = Reader(url, _RECORDS, _FIELDS, _SKIPPED, take)
+    read(data, reader)
+    return reader, records, count
 
 
 def _namespace(root: str, data: bytes) -> str:

@@ -11,10 +11,10 @@ from scrapy.exceptions import DropItem
 from crawler import exporting
 from crawler.article.checks import findings
 from crawler.article.edit import update
-from crawler.article.errors import AddressError, ArticleError
+from crawler.article.errors import ArticleError
 from crawler.article.record import Article
-from crawler.article.urls import identity
-from crawler.corpus import corpus, merge
+from crawler.article.urls import bare, identity
+from crawler.corpus import corpus, matching, merge
 from crawler.enrich import chain
 from crawler.fetching.outcomes import Outcome, Status
 from crawler.portal.files import shown
@@ -38,7 +38,9 @@ class EnrichPipeline:
 
     def process_item(self, item: Article) -> Article:
         """Return *item* with the portal's judgement."""
-        return chain.enriched(item, self.run.portal, self.enrichments)
+        fetch = self.run.fetches.get(item.originalUrl)
+        source = self.run.portal.sources.get(fetch.source) if fetch else None
+        return chain.enriched(item, replace(self.run.portal, source=source), self.enrichments)
 
 
 class CheckPipeline:
@@ -97,14 +99,16 @@ class SavePipeline:
         """Return what became of *item*, and the identity of its record."""
         if self.run.corpus is None or self.run.state is None:
             return Outcome(url=item.originalUrl, status=Status.FETCHED), ""
-        path = self.run.corpus.find(item)
-        if path is None:
+        found = matching.match(self.run.corpus, item, address=fetch.address, hint=fetch.record)
+        if found.entry is None:
             key = identity(item.originalUrl)
-            outcome = self._created(self.run.corpus, item, fetch, key)
+            outcome = self._created(self.run.corpus, found.article, fetch, key)
         else:
-            entry = corpus.read(path)
-            key = _key(entry)
-            outcome = self._updated(self.run.corpus, entry, item, fetch, key)
+            key = matching.key_of(found.entry)
+            if found.is_twin:
+                outcome = _twin(item, found.entry)
+            else:
+                outcome = self._updated(self.run.corpus, found.entry, found.article, fetch, key)
         if fetch.address:
             validators = Validators(
                 etag=_bytes(fetch.etag), last_modified=_bytes(fetch.last_modified)
@@ -124,6 +128,8 @@ class SavePipeline:
     ) -> Outcome:
         assert self.run.state is not None  # noqa: S101 - there is one where there is a corpus
         known = self.run.state.records.known(key)
+        if known is None and key != bare(entry.article.originalUrl):
+            known = self.run.state.records.named(entry.path.name)  # by a key of older rules
         merged = merge.merged(known.bases if known else (), entry.article, item)
         text = update(entry.text, merged.changes, path=shown(entry.path))
         self.run.state.records.remember(key, merge.plain(item), fetch, name=entry.path.name)
@@ -140,9 +146,11 @@ def _bytes(text: str | None) -> bytes | None:
     return text.encode("latin-1") if text else None
 
 
-def _key(entry: corpus.Entry) -> str:
-    """Return the key of *entry* in the state."""
-    try:
-        return identity(entry.article.originalUrl)
-    except AddressError as error:
-        raise ArticleError(f"{shown(entry.path)}: originalUrl: {error}") from None
+def _twin(item: Article, entry: corpus.Entry) -> Outcome:
+    """Return the outcome of *item*, which *entry* is a record of: a second is not made of it."""
+    return Outcome(
+        url=item.originalUrl,
+        status=Status.UNCHANGED,
+        reason=f"the same article as {entry.article.address}",
+        path=shown(entry.path),
+    )

@@ -4,12 +4,14 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from multiprocessing import active_children, get_context, resource_tracker
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -19,8 +21,15 @@ from scrapy.utils.reactor import is_asyncio_reactor_installed
 
 from crawler import worker
 from crawler.article.errors import ExtractionError
+from crawler.discovery.listing import Fetched, Listing, ListingError
+from crawler.discovery.looking import Look
 from crawler.extract.article import Body
 from crawler.extract.page import Page
+
+Result = TypeVar("Result")
+
+_LISTING: Final = 10
+"""Times as much as a page may cost."""
 
 _LONGEST_END_S: Final = 5
 """Seconds that a worker without a page has to end."""
@@ -41,6 +50,7 @@ class ExtractionPool:
 
     Stats:
         extraction/pages: pages that were given to a worker.
+        extraction/listings: the same for feeds, sitemaps and other listings.
         extraction/workers: processes that were started.
         extraction/workers_lost: those that ended before their time.
     """
@@ -95,7 +105,7 @@ class ExtractionPool:
         before, mine = self._last, asyncio.get_running_loop().create_future()
         self._last = mine
         try:
-            return await self._read(page, body)
+            return await self._run(page.url, partial(worker.read, page, body, self.bounds))
         finally:
             try:
                 if before is not None:
@@ -103,29 +113,59 @@ class ExtractionPool:
             finally:
                 mine.set_result(None)
 
-    async def _read(self, page: Page, body: Body) -> worker.Reading:
+    async def listing(self, kind: str, fetched: Fetched) -> Listing:
+        """Return what the listing *fetched*, of that *kind*, says.
+
+        It may cost ten times as much time as a page: a sitemap has up to 50,000 addresses.
+
+        Raises:
+            ListingError: it is none of that kind, exceeded a bound, or ended its worker.
+            OSError: no worker could be started.
+        """
+        self.stats.inc_value("extraction/listings")
+        return await self._listing(fetched.url, partial(worker.listing, kind, fetched))
+
+    async def look(self, fetched: Fetched, robots: str) -> Look:
+        """Return what to read of the site whose page was *fetched*; bounds as for a listing.
+
+        Raises:
+            ListingError: it is no page, exceeded a bound, or ended its worker.
+            OSError: no worker could be started.
+        """
+        return await self._listing(fetched.url, partial(worker.look, fetched, robots))
+
+    async def _listing(self, url: str, work: Callable[[worker.Bounds], Result]) -> Result:
+        bounds = replace(self.bounds, seconds=self.bounds.seconds * _LISTING)
+        if self._in_process or not is_asyncio_reactor_installed():
+            return work(bounds)
+        try:
+            return await self._run(url, partial(work, bounds))
+        except ExtractionError as error:
+            raise ListingError(error.reason) from None
+
+    async def _run(self, url: str, work: Callable[[], Result]) -> Result:
         executor = await self._idle.get()
         try:
-            executor, reading = await self._given(executor, page, body)
-            return await asyncio.wrap_future(reading)
+            executor, result = await self._given(executor, work)
+            return await asyncio.wrap_future(result)
         except BrokenProcessPool:
             self._lost(executor)
             executor = None
-            raise ExtractionError(page.url, "reading it ended the process that read it") from None
+            raise ExtractionError(url, "reading it ended the process that read it") from None
         finally:
             self._idle.put_nowait(executor)
 
     async def _given(
-        self, executor: ProcessPoolExecutor | None, page: Page, body: Body
-    ) -> tuple[ProcessPoolExecutor, Future[worker.Reading]]:
-        """Give *page* to *executor*, or to a new one where there is none or its process ended."""
+        self, executor: ProcessPoolExecutor | None, work: Callable[[], Result]
+    ) -> tuple[ProcessPoolExecutor, Future[Result]]:
+        """Give *work* to *executor*, or to a new one where there is none or its process ended."""
         if executor is not None:
             try:
-                return executor, executor.submit(worker.read, page, body, self.bounds)
+                return executor, executor.submit(work)
             except BrokenProcessPool:  # while it had no page: not this page's doing
                 self._lost(executor)
         executor = await self._started()
-        return executor, executor.submit(worker.read, page, body, self.bounds)
+        return executor, executor.submit(work)
 
     def _lost(self, executor: ProcessPoolExecutor | None) -> None:
         if executor is not None:

@@ -18,9 +18,11 @@ from crawler.article.record import Article
 from crawler.article.urls import identity, web_address
 from crawler.corpus import files
 from crawler.corpus.corpus import Corpus
+from crawler.discovery.learning import learned
 from crawler.fetching.outcomes import Outcome, Status, report
 from crawler.portal.portal import Portal
-from crawler.state.addresses import Standing
+from crawler.portal.sources import Source
+from crawler.state.addresses import Standing, Waiting
 from crawler.state.database import StateError
 from crawler.state.hosts import Hosts
 from crawler.state.records import Fetch
@@ -128,15 +130,28 @@ class Run:
             return True
         return self.state.addresses.claim(address, job=self.job, run=self.number, now=_now())
 
-    def discovered(self, addresses: Sequence[str], source: str, validators: Validators) -> None:
-        """Keep *addresses* until they are done, and then what *source*, which lists them, said."""
+    def discovered(self, found: Sequence[Waiting], listing: str, validators: Validators) -> None:
+        """Keep *found* until they are done, then the validators of *listing*, which has them."""
         if self.state is not None:
-            self.state.addresses.found(addresses, job=self.job, source=source, now=_now())
-            self.state.validators.keep(source, validators)
+            self.state.addresses.found(found, job=self.job, now=_now())
+            self.state.validators.keep(listing, validators)
 
-    def unfinished(self) -> list[str]:
+    def unfinished(self) -> list[Waiting]:
         """Return the addresses that runs before this one found and did not get to an end."""
         return self.state.addresses.unfinished(self.job, _now()) if self.state else []
+
+    def records_of(self, source: str, items: Sequence[str]) -> dict[str, str]:
+        """Return the identity of the record that each of *items*, ids of *source*, led to."""
+        return self.state.addresses.records_of(source, items) if self.state and items else {}
+
+    def source_of(self, address: str) -> Source | None:
+        """Return the source that *address* was found in; None if that is not known."""
+        known = self.state.addresses.known(address) if self.state else None
+        return self.portal.sources.get(known.source) if known is not None else None
+
+    def learned_shapes(self) -> dict[str, float]:
+        """Return the share of articles among the addresses of each shape that were read."""
+        return learned(self.state.addresses.outcomes()) if self.state else {}
 
     def gone(self, address: str) -> str | None:
         """Return since when the page at *address* is gone for good; None if it is not."""

@@ -1,7 +1,7 @@
 """What runs in a process of the extraction pool: one page at a time, within bounds. No Scrapy here.
 
-Pages are strangers' work. The bounds of ``crawler.extract.bounds`` keep what is known to be
-dangerous out; those here hold for what nobody has thought of yet.
+Pages and listings are strangers' work. The bounds of ``crawler.extract.bounds`` keep what is known
+to be dangerous out; those here hold for what nobody has thought of yet.
 """
 
 import contextlib
@@ -19,6 +19,8 @@ from typing import Final
 
 from crawler.article.errors import ExtractionError
 from crawler.article.record import Article
+from crawler.discovery import looking, registry
+from crawler.discovery.listing import Fetched, Listing, ListingError
 from crawler.extract.article import Body, article_of
 from crawler.extract.extractor import facts
 from crawler.extract.optout import Signal
@@ -93,6 +95,39 @@ def read(page: Page, body: Body, bounds: Bounds) -> Reading:
     except MemoryError:
         reason = f"needs more than {bounds.memory >> 20:,} MiB to be read"
         raise ExtractionError(page.url, reason) from None
+
+
+def listing(kind: str, fetched: Fetched, bounds: Bounds) -> Listing:
+    """Return what the listing *fetched*, of that *kind*, says.
+
+    Raises:
+        ListingError: it is none of that kind, or it exceeded *bounds*.
+        UnknownKindError: there is no such kind.
+    """
+    with _listing_bounds(fetched, bounds):
+        return registry.load(kind).read(fetched)
+
+
+def look(fetched: Fetched, robots: str, bounds: Bounds) -> looking.Look:
+    """Return what to read of the site whose page was *fetched*; see ``crawler.discovery.looking``.
+
+    Raises:
+        ListingError: it is no page, or it exceeded *bounds*.
+    """
+    with _listing_bounds(fetched, bounds):
+        return looking.look(fetched, robots)
+
+
+@contextlib.contextmanager
+def _listing_bounds(fetched: Fetched, bounds: Bounds) -> Iterator[None]:
+    try:
+        with within(bounds.seconds, fetched.url):
+            yield
+    except ExtractionError as error:
+        raise ListingError(error.reason) from None
+    except MemoryError:
+        what = f"needs more than {bounds.memory >> 20:,} MiB to be read"
+        raise ListingError(what) from None
 
 
 @contextlib.contextmanager

@@ -7,8 +7,9 @@ from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 import idna
-import tldextract
 
+from crawler.article import variants
+from crawler.article.domains import domain_of
 from crawler.article.errors import AddressError
 
 LONGEST: Final = 4096
@@ -30,26 +31,6 @@ _USUAL: Final = re.compile(
     rf"https?://(?=[^/]{{1,253}}/){_LABEL}(?:\.{_LABEL})*(?:/(?!\.)[A-Za-z0-9_~!$&'()*+,=:@.-]*+)+"
     r"(?:\?[A-Za-z0-9_~!$&'()*+,=:@./?;-]+)?"
 )
-
-# Parameters that say how a reader came, not what is read. Prefixes end in "_" or are whole names.
-_TRACKING_PREFIXES: Final = (
-    "utm_",
-    "mtm_",
-    "pk_",
-    "hsa_",
-    "at_campaign",
-    "at_medium",
-    "wt_mc",
-    "wt_zmc",
-)
-_TRACKING_NAMES: Final = """
-    fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh mc_cid mc_eid
-    _hsenc _hsmi __hstc __hssc __hsfp hsctatracking vero_id oly_anon_id oly_enc_id s_cid cmpid
-    ncid ocid ref_src ref_url _ga _gl wickedid rb_clickid ml_subscriber ml_subscriber_hash
-"""
-_TRACKING: Final = frozenset(_TRACKING_NAMES.split())
-
-_registrable = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def web_address(text: str) -> str:
@@ -103,54 +84,53 @@ def absolute(address: str, base: str) -> str | None:
 
 
 def without_tracking(address: str) -> str:
-    """Return *address* without the query parameters that only say how a reader came."""
-    if "?" not in address:
+    """Return *address* without what only says how a reader came, or which reader it is."""
+    if "?" not in address and ";" not in address:
         return address
     parts = urlsplit(address)
-    kept = [pair for pair in parts.query.split("&") if not _is_tracking(pair.partition("=")[0])]
-    return urlunsplit(parts._replace(query="&".join(kept)))
+    path = variants.without_session(parts.path)
+    query = variants.without_ways(parts.query, path)
+    return urlunsplit(parts._replace(path=path, query=query))
 
 
 def identity(address: str) -> str:
     """Return the key under which *address* is known: equal for addresses of one article.
 
-    Scheme, ``www.``, tracking parameters, the order of parameters, a slash at the end of the path
-    and the fragment make no difference. The key is no address: it has no scheme.
+    Scheme, ``www.``, what ``variants`` knows (tracking, sessions, AMP, mobile and print versions),
+    the order of parameters, a slash at the end of the path and the fragment make no difference. The
+    key is no address: it has no scheme. As an address with any scheme it gives itself.
     """
-    parts = urlsplit(without_tracking(web_address(address)))
+    address = web_address(address)
+    while inner := variants.inside(urlsplit(address)):
+        try:
+            address = web_address(inner)
+        except AddressError:
+            break
+    parts = urlsplit(without_tracking(address))
+    path = variants.plain_path(parts.path)
+    host = variants.plain_host(parts.netloc)
+    if not parts.query:
+        return host + path
     # Latin-1 gives every escape its own character, whatever encoding the site has in mind.
     pairs = parse_qsl(parts.query, keep_blank_values=True, encoding="latin-1")
-    query = urlencode(sorted(pairs), encoding="latin-1")
-    path = parts.path.rstrip("/")
-    return f"{parts.netloc.removeprefix('www.')}{path}{'?' + query if query else ''}"
+    query = urlencode(sorted(variants.plain_pairs(pairs)), encoding="latin-1")
+    return f"{host}{path}{'?' + query if query else ''}"
+
+
+def bare(address: str) -> str:
+    """Return *address* as the key it would have if nothing were known of variants and parameters.
+
+    Where that is its identity, no version of the rules gave it another one.
+    """
+    return address.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def registrable_domain(address: str) -> str:
     """Return the registrable domain of *address* (``bbc.co.uk`` of ``https://www.bbc.co.uk/news``).
 
-    After the Public Suffix List's ICANN section, from the copy that ships with tldextract. A host
-    under an unlisted top-level domain gives its last two labels (the list's rule ``*``); an IP
-    address gives itself.
+    See ``domain_of``.
     """
-    return _domain_of(urlsplit(address).hostname or "")
-
-
-@functools.lru_cache(maxsize=4096)
-def _domain_of(host: str) -> str:
-    host = host.rstrip(".")
-    try:
-        return str(ipaddress.ip_address(host.strip("[]")))
-    except ValueError:
-        pass
-    found = _registrable(host)
-    if found.suffix and found.domain:
-        return found.top_domain_under_public_suffix
-    return ".".join(host.split(".")[-2:])
-
-
-def _is_tracking(name: str) -> bool:
-    name = name.lower()
-    return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)
+    return domain_of(urlsplit(address).hostname or "")
 
 
 def _ascii_host(text: str, host: str) -> str:

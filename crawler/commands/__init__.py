@@ -10,7 +10,9 @@ from crawler.commands import codes
 _COMMANDS: Final = {
     "init": "Make a new portal.",
     "demo": "Crawl the sample site that comes with Masthead.",
-    "crawl": "Read the portal's feeds and save what is new.",
+    "sources": "Add, test and list the portal's sources.",
+    "crawl": "Read the sources that are due and save what is new.",
+    "schedule": "Keep reading the sources as they fall due.",
     "fetch": "Fetch given articles.",
     "refresh": "Fetch stale records again.",
     "export": "Give the corpus another form.",

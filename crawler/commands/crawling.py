@@ -3,7 +3,8 @@
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from enum import Enum
+from typing import Any, Final
 
 from scrapy import Request, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -16,11 +17,28 @@ from crawler.commands.mistakes import leave
 from crawler.commands.mistakes import mistakes as common_mistakes
 from crawler.commands.options import Place
 from crawler.corpus.files import LockedError
+from crawler.discovery.looking import Look
+from crawler.discovery.proposal import Tested
+from crawler.discovery.tally import Tally
 from crawler.exporting import UnknownExporterError
 from crawler.fetching.outcomes import Outcome, outcome_reached
 from crawler.pool import ExtractionPool
 from crawler.run import Run
+from crawler.spiders.discover import source_read
+from crawler.spiders.look import looked
 from crawler.state.database import StateError
+
+
+class Ending(Enum):
+    """How a run came to its end; the value tells a person."""
+
+    DONE = ""
+    STOPPED = "stopped before the end"
+    OUT_OF_TIME = "the time it was given is over"
+
+
+_ENDINGS: Final = {"shutdown": Ending.STOPPED, "closespider_timeout": Ending.OUT_OF_TIME}
+"""By the reasons for which Scrapy closes a spider."""
 
 
 @contextmanager
@@ -46,8 +64,13 @@ def crawl(
     on_outcome: Callable[[Outcome], None],
     on_article: Callable[[Article], None] | None = None,
     on_request: Callable[[Request], None] | None = None,
-) -> bool:
-    """Run *spider*, calling *on_outcome* for each address; return False if it was told to stop.
+    on_source: Callable[[Tally], None] | None = None,
+    on_look: Callable[[tuple[Look, list[Tested]]], None] | None = None,
+    most_s: float = 0,
+) -> Ending:
+    """Run *spider*, calling *on_outcome* for each address; return how it ended.
+
+    After *most_s* seconds nothing more is asked for, if it is given.
 
     Raises:
         PortalError, LockedError, StateError, OSError: the run could not begin.
@@ -55,38 +78,35 @@ def crawl(
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict({**place.settings(), "MASTHEAD_SAVE": save}, priority="cmdline")
+    if most_s:
+        settings.set("CLOSESPIDER_TIMEOUT", most_s, priority="cmdline")
     load_portal(settings)  # a wrong one is told before all else
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider)
 
-    def hear(outcome: Outcome) -> None:
-        on_outcome(outcome)
-
-    def take(item: Article) -> None:
-        if on_article:
-            on_article(item)
-
-    crawler.signals.connect(hear, signal=outcome_reached)
-    crawler.signals.connect(take, signal=signals.item_scraped)
-    if on_request:
-        crawler.signals.connect(on_request, signal=signals.request_scheduled)
-    stopped = False
-
-    def closed(reason: str) -> None:
-        nonlocal stopped
-        stopped = reason == "shutdown"
-
-    crawler.signals.connect(closed, signal=signals.spider_closed)
+    _listen(crawler, outcome_reached, "outcome", on_outcome)
+    _listen(crawler, signals.item_scraped, "item", on_article)
+    _listen(crawler, signals.request_scheduled, "request", on_request)
+    _listen(crawler, source_read, "tally", on_source)
+    _listen(crawler, looked, "seen", on_look)
+    reasons: list[str] = []
+    _listen(crawler, signals.spider_closed, "reason", reasons.append)
     task = process.crawl(crawler, **arguments)
     with _hangups_told():
         process.start()
     if not task.done() or task.cancelled():  # told twice: Scrapy left at once
         _let_go(crawler)
-        return False
+        return Ending.STOPPED
     error = task.exception()
     if error is not None:
         raise error
-    return not stopped
+    return _ENDINGS.get(reasons[-1], Ending.DONE) if reasons else Ending.DONE
+
+
+def _listen(crawler: Crawler, sent: object, name: str, tell: Callable[[Any], None] | None) -> None:
+    """Give *tell* what the signal *sent* brings under *name*."""
+    if tell is not None:
+        crawler.signals.connect(lambda **told: tell(told[name]), signal=sent, weak=False)
 
 
 @contextmanager

@@ -60,13 +60,13 @@ def command(
             more = addresses_in(listed) if listed else []
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--file") from None
-        ended = crawl(
+        ending = crawl(
             place,
             "article",
             {"url": [*addresses, *more], "again": again},
             save=not stdout,
             on_outcome=report,
-            on_request=trails.follow if trails else None,
+            on_request=trails.follow if trails else report.asked,
             on_article=(lambda item: output.text(dumps(item))) if stdout else None,
         )
-    report.finish(stopped=not ended)
+    report.finish(ending)

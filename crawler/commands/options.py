@@ -1,6 +1,7 @@
 """Options that all commands share."""
 
 import functools
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec
 import click
 
 from crawler.portal import portal as portals
+from crawler.portal.durations import duration
 from crawler.portal.errors import PortalError
 
 P = ParamSpec("P")
@@ -43,6 +45,20 @@ class Place:
             )
         return portals.load(root, corpus=self.corpus, state=self.state, changes=self.changes)
 
+    def arguments(self) -> list[str]:
+        """Return the command line's options that say the same; see also ``environment``."""
+        found = ["--log-level", self.log_level]
+        for name, folder in (("portal", self.portal), ("corpus", self.corpus)):
+            if folder is not None:
+                found += [f"--{name}", str(folder)]
+        for name, value in self.changes.items():
+            found += ["--set", f"{name}={value}"]
+        return found
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of a process with the same state, whose URL may be secret."""
+        return {**os.environ, **({"MASTHEAD_STATE_URL": self.state} if self.state else {})}
+
     def settings(self) -> dict[str, Any]:
         """Return the settings of Scrapy that say the same."""
         found: dict[str, Any] = {"LOG_LEVEL": self.log_level, "MASTHEAD_SET": self.changes}
@@ -54,6 +70,29 @@ class Place:
             if value is not None:
                 found[f"MASTHEAD_{name}"] = str(value)
         return found
+
+
+class Span(click.ParamType[float]):
+    """A span of time, as its seconds."""
+
+    name = "span"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - as in click
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> float:
+        """Return the seconds of *value*, or say how a span is written."""
+        if isinstance(value, float):
+            return value
+        try:
+            return duration(value).total_seconds()
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+span = Span()
 
 
 def common(function: Callable[Concatenate[Place, P], None]) -> Callable[P, None]:

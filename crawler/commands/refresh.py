@@ -38,7 +38,11 @@ def command(place: Place, older_than: str, *, again: bool, as_json: bool) -> Non
         raise click.BadParameter(str(error), param_hint="--older-than") from None
     report = Reporter(as_json=as_json)
     with mistakes():
-        ended = crawl(
-            place, "refresh", {"older_than": older_than, "again": again}, on_outcome=report
+        ending = crawl(
+            place,
+            "refresh",
+            {"older_than": older_than, "again": again},
+            on_outcome=report,
+            on_request=report.asked,
         )
-    report.finish(stopped=not ended)
+    report.finish(ending)

@@ -6,71 +6,137 @@ from dataclasses import asdict
 from typing import Final
 
 import click
+from scrapy import Request
 
 from crawler.article.redaction import redacted
 from crawler.article.text import one_line
-from crawler.commands import output
-from crawler.commands.codes import Exit, of
+from crawler.claims import FOUND_AT
+from crawler.commands import output, sources_told
+from crawler.commands.codes import Exit
+from crawler.commands.codes import of as code_of
+from crawler.commands.crawling import Ending
 from crawler.commands.explaining import Trails
+from crawler.commands.progress import Progress
+from crawler.discovery.tally import Tally
 from crawler.fetching.outcomes import Outcome
 
 _LONGEST: Final = 200
 """Characters of an address on the terminal."""
 
 
+_ANEW: Final = {"redirect_times", "retry_times"}
+"""Meta keys of requests that take the place of others."""
+
+
 class Reporter:
     """Prints outcomes as they come, and the sum of them at the end."""
 
-    def __init__(self, *, as_json: bool, quiet: bool = False, trails: Trails | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        as_json: bool,
+        quiet: bool = False,
+        trails: Trails | None = None,
+        every_source: bool = False,
+    ) -> None:
         self.as_json = as_json
         self.quiet = quiet
         self.trails = trails
+        self.every_source = every_source
         self.counts: Counter[str] = Counter()
+        self.codes: Counter[tuple[str, str]] = Counter()
         self.goods: set[bool] = set()
+        self.tallies: list[Tally] = []
+        self.progress = Progress(shown=not as_json and not trails)
 
     def __call__(self, outcome: Outcome) -> None:
         """Print *outcome*: what is there on stdout, what is not on stderr."""
         self.counts[str(outcome.status)] += 1
+        if outcome.code:
+            self.codes[str(outcome.status), outcome.code] += 1
         self.goods.add(outcome.status.good)
+        self.progress.done += 1
+        self.progress.clear()
         if self.trails and not self.as_json:
             output.text(self.trails.text(outcome))
         if self.as_json:
-            values = {
-                name: redacted(value) if isinstance(value, str) else value
-                for name, value in asdict(outcome).items()
-                if value
-            }
-            if self.trails:
-                steps = self.trails.steps(outcome)
-                values["explanation"] = [{"step": name, "text": text} for name, text in steps]
-            output.json_line(values)
+            self._print_json(outcome)
         elif not outcome.status.good:
-            url = outcome.url if len(outcome.url) <= _LONGEST else f"{outcome.url[:_LONGEST]}..."
-            where = url or outcome.path or "masthead"
-            note = f" ({outcome.path})" if url and outcome.path else ""
-            line = f"{where}: {outcome.status}: {outcome.reason}{note}"
-            click.echo(one_line(redacted(line)), err=True)
+            click.echo(one_line(redacted(_complaint(outcome))), err=True)
         elif not self.quiet:
             note = f" ({outcome.reason})" if outcome.reason else ""
-            output.text(f"{outcome.status} {outcome.path}{note}\n")
+            output.text(one_line(f"{outcome.status} {outcome.path or outcome.url}{note}") + "\n")
+        self.progress.draw()
 
-    def finish(self, *, stopped: bool = False) -> None:
-        """Print the sum and leave with the exit code.
+    def asked(self, request: Request) -> None:
+        """Hear that *request* is to be made."""
+        if FOUND_AT in request.meta and not request.meta.keys() & _ANEW:
+            self.progress.known += 1
+        self.progress.draw()
 
-        *stopped* is True for a run that was told to end before it had done all.
-        """
+    def read(self, tally: Tally) -> None:
+        """Hear what was found in a source; it is printed at the end."""
+        self.tallies.append(tally)
+
+    def finish(self, ending: Ending = Ending.DONE) -> None:
+        """Print the sum and leave with the exit code."""
+        self.progress.clear()
+        waiting = sum(tally.waiting for tally in self.tallies)
+        for line in sources_told.lines(
+            self.tallies, as_json=self.as_json, all_of_them=self.every_source
+        ):
+            output.text(line)
+        for tally in self.tallies:
+            for notice in tally.notices:
+                click.echo(one_line(redacted(f"{tally.source}: {notice}")), err=True)
         if self.as_json:
-            output.json_line({"summary": dict(sorted(self.counts.items()))})
+            output.json_line({"summary": dict(sorted(self.counts.items())), "waiting": waiting})
         elif not self.quiet:
-            click.echo(summary(self.counts))
-        if stopped:
-            click.echo("masthead: stopped before the end; the next run goes on from here", err=True)
-            sys.exit(Exit.PARTLY)
-        sys.exit(of(self.goods))
+            click.echo(summary(self.counts, self.codes, waiting))
+        if any(tally.failed for tally in self.tallies):
+            self.goods.add(any(tally.read for tally in self.tallies))
+        if ending is not Ending.DONE:
+            click.echo(f"masthead: {ending.value}; the next run goes on from here", err=True)
+        sys.exit(Exit.PARTLY if ending is Ending.STOPPED else code_of(self.goods))
+
+    def _print_json(self, outcome: Outcome) -> None:
+        values = {
+            name: redacted(value) if isinstance(value, str) else value
+            for name, value in asdict(outcome).items()
+            if value
+        }
+        if self.trails:
+            steps = self.trails.steps(outcome)
+            values["explanation"] = [{"step": name, "text": text} for name, text in steps]
+        output.json_line(values)
 
 
-def summary(counts: Counter[str]) -> str:
-    """Return *counts* in one line."""
-    if not counts:
-        return "nothing new"
-    return ", ".join(f"{count} {status}" for status, count in counts.most_common())
+def _complaint(outcome: Outcome) -> str:
+    url = outcome.url if len(outcome.url) <= _LONGEST else f"{outcome.url[:_LONGEST]}..."
+    where = url or outcome.path or "masthead"
+    note = f" ({outcome.path})" if url and outcome.path else ""
+    return f"{where}: {outcome.status}: {outcome.reason}{note}"
+
+
+def summary(
+    counts: Counter[str], codes: Counter[tuple[str, str]] | None = None, waiting: int = 0
+) -> str:
+    """Return *counts* of outcomes in one line, with their *codes*, and how many are *waiting*."""
+    parts = []
+    for status, count in counts.most_common():
+        reasons = [
+            (code, n) for (of_status, code), n in (codes or {}).items() if of_status == status
+        ]
+        parts.append(f"{count} {status}{_reasons(reasons, count)}")
+    if waiting:
+        parts.append(f"{waiting} left to the next run")
+    return ", ".join(parts) or "nothing new"
+
+
+def _reasons(reasons: list[tuple[str, int]], count: int) -> str:
+    if not reasons:
+        return ""
+    if len(reasons) == 1 and reasons[0][1] == count:
+        return f" ({reasons[0][0]})"
+    told = sorted(reasons, key=lambda reason: (-reason[1], reason[0]))
+    return f" ({', '.join(f'{n} {code}' for code, n in told)})"

@@ -9,7 +9,7 @@ from crawler.article import document, frontmatter, names
 from crawler.article.errors import AddressError, ArticleError, FrontMatterError, Problem
 from crawler.article.record import Article
 from crawler.article.urls import identity
-from crawler.corpus import files
+from crawler.corpus import files, sameness
 from crawler.portal.files import shown
 
 
@@ -42,6 +42,8 @@ class Corpus:
         self.broken: dict[Path, ArticleError | OSError] = {}
         self._names: set[str] = set()
         self._known: dict[str, Path] | None = None
+        self._twins: dict[int, list[Path]] = {}
+        """Paths by the hash of ``sameness.key``: a fifth of the memory of the keys themselves."""
 
     def paths(self) -> list[Path]:
         """Return the paths of all records, by name."""
@@ -79,8 +81,29 @@ class Corpus:
             return None
 
     def find_identity(self, key: str) -> Path | None:
-        """Return the path of the record that has an address of the identity *key*."""
-        return self._index().get(key)
+        """Return the path of the record that has an address of the identity *key*.
+
+        One that an older version of the rules made is found too.
+        """
+        index = self._index()
+        if key in index:
+            return index[key]
+        try:
+            return index.get(identity(f"https://{key}"))
+        except AddressError:
+            return None
+
+    def find_twin(self, article: Article) -> Entry | None:
+        """Return the record that is *article* under another address; None if there is none."""
+        self._index()
+        for path in self._twins.get(hash(sameness.key(article)), ()):
+            try:
+                entry = read(path)
+            except (ArticleError, OSError):  # broken or gone since
+                continue
+            if sameness.are_twins(entry.article, article):
+                return entry
+        return None
 
     def create(self, article: Article, data: bytes) -> Path:
         """Write *data* as the file of the new *article* under a name of its own; return its path.
@@ -126,6 +149,9 @@ class Corpus:
 
     def _add(self, path: Path, article: Article) -> None:
         assert self._known is not None  # noqa: S101 - for the type checker
+        alike = self._twins.setdefault(hash(sameness.key(article)), [])
+        if path not in alike:
+            alike.append(path)
         for address in (article.originalUrl, article.webUrl):
             try:
                 if address:

@@ -75,7 +75,7 @@ class Listing:
     """In the listing's order; each address once."""
 
     more: tuple[More, ...] = ()
-    """Further listings of the same kind, in order."""
+    """Further listings of the same kind, in order: its parts, or its next pages."""
 
     problems: tuple[str, ...] = ()
     """Entries that cannot be used, one line each for a person: ``entry 3 has no link``."""
@@ -113,3 +113,6 @@ class Kind:
     pages: int = 1
     """Most listings that one address may lead to in a run, itself included, where the source says
     nothing."""
+
+    parts: bool = False
+    """True if it leads to its parts, and not to next pages, which have what is older."""

@@ -36,6 +36,8 @@ def components(article: Article, portal: Portal) -> dict[str, int]:
 
 
 def _organization(article: Article, portal: Portal) -> int:
+    if portal.source is not None and portal.source.official:
+        return portal.settings.scoring.official
     if not set(portal.settings.official).isdisjoint(provider.domains(article)):
         return portal.settings.scoring.official
     known = provider.find(article, portal) is not None

@@ -6,11 +6,15 @@ from crawler.portal.portal import Portal
 
 
 def enrich(article: Article, portal: Portal) -> Article:
-    """Return *article* in the root topic and in every topic that has a keyword in its title."""
+    """Return *article* in the root topic and in every topic that has a keyword in its title.
+
+    It is also in the topic of its source.
+    """
     if not portal.topics:
         return article
     root, *others = portal.topics
-    found = [topic.name for topic in others if hits(topic, article.title)]
+    given = portal.source.topic if portal.source else None
+    found = [topic.name for topic in others if topic.name == given or hits(topic, article.title)]
     return article.replace(topics=(root.name, *found))
 
 

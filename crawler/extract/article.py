@@ -63,7 +63,7 @@ def article_of(found: Facts, page: Page, *, body: Body = "markdown") -> Article:
         type="video" if is_video else "article",
         locale=found.language.lower() if found.language else None,
         featuredContent=_embed(found.embed) if is_video and found.embed else None,
-        provider=_provider(found, address),
+        provider=_provider(found, address, page.url),
         images=_images(found.image),
         body={"markdown": found.markdown, "text": _paragraphs(found.text), "none": ""}[body],
     )
@@ -79,10 +79,12 @@ def _published(found: Facts, page: Page) -> datetime:
     return instant
 
 
-def _provider(found: Facts, address: str) -> Provider:
+def _provider(found: Facts, address: str, url: str) -> Provider:
+    """Return who published the article at *address*, which the page at *url* may only carry."""
     domain = registrable_domain(address)
+    name = found.site_name if domain == registrable_domain(url) else None
     return Provider(
-        name=(found.site_name or domain)[:_LONGEST_NAME],
+        name=(name or domain)[:_LONGEST_NAME],
         domain=domain,
         authors=tuple(Named(name=name) for name in found.authors),
     )

@@ -5,6 +5,9 @@ from crawler.extract.document import Document
 from crawler.extract.maintext import main_text
 
 
-def body(document: Document, title: str | None) -> tuple[Block, ...]:
-    """Return the blocks of the article on *document*; none if it has no text."""
-    return main_text(document, title)
+def body(document: Document, title: str | None, selector: str = "") -> tuple[Block, ...]:
+    """Return the blocks of the article on *document*; none if it has no text.
+
+    *selector*, if there is one, is that of the element that holds the text.
+    """
+    return main_text(document, title, selector)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -12,6 +12,7 @@ from lxml import etree
 from crawler.extract.date_names import DATES, MODIFIED, PUBLISHED
 from crawler.extract.date_texts import machine_date, readings, usable
 from crawler.extract.document import Document, content, is_aside
+from crawler.extract.given import ORIGIN
 from crawler.extract.heard import Heard, When, resolved
 from crawler.extract.months import MONTH_OF
 from crawler.extract.shown_dates import UPDATED, anywhere, shown
@@ -23,6 +24,8 @@ _MOST: Final = 60
 
 _ENOUGH: Final = 5
 """Trust from which an instant needs nothing that readers see beside it."""
+
+_ZONES: Final = timedelta(hours=14)
 
 _PATH: Final = re.compile(
     r"(?:^|[^\d])((?:19|20)\d\d)[/_-]?([01]\d|[1-9](?=[/_-])|[a-z]{3,9}(?=/))[/_-]?([0-3]\d|[1-9](?=\D))(?!\d)",
@@ -104,7 +107,15 @@ def choose(found: list[Witness[When]]) -> When | None:
     for witness in found:
         if isinstance(witness.value, datetime) and witness.value.date() == best:
             return witness.value
-    return best
+    return next((each.value for each in found if each.origin == ORIGIN and _on(best, each)), best)
+
+
+def _on(day: date, listed: Witness[When]) -> bool:
+    """Tell whether what is *listed* is an instant of *day* in some zone (UTC-12 to UTC+14)."""
+    if not isinstance(listed.value, datetime):
+        return False
+    since = listed.value - datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return -_ZONES <= since < timedelta(days=1) + _ZONES
 
 
 def _local(instant: datetime, found: list[Witness[When]]) -> datetime:

@@ -145,7 +145,8 @@ def parse(page: Page) -> Document:
     stated = next((element.get("href") for element in root.iter("base") if element.get("href")), "")
     base = absolute(stated or "", page.url) or page.url
     metas, links = Metas(root), Links(root)
-    canonical = canonical_url(links, metas, page.url, base)
+    titles = _titles(root, metas)
+    canonical = canonical_url(links, metas, page.url, base, page.syndicates, titles)
     known = [page.url, canonical, page.found_at or page.url]
     heading = next((h1 for h1 in root.iter("h1") if not is_aside(h1)), None)
     return Document(
@@ -154,7 +155,7 @@ def parse(page: Page) -> Document:
         root=root,
         metas=metas,
         links=links,
-        data=linked_data(root, known, _titles(root, metas)),
+        data=linked_data(root, known, titles),
         heading=heading,
         around=cache(partial(surroundings, heading)),
         itemprops=_itemprops(root),

@@ -11,8 +11,10 @@ from crawler.extract import (
     images,
     kinds,
     language,
+    listed,
     optout,
     rights,
+    selected,
     site,
     summaries,
     title,
@@ -75,18 +77,27 @@ def explained(page: Page) -> Explained:
         "free": tuple(rights.free_witnesses(document)),
         "licence": tuple(rights.licence_witnesses(document)),
     }
-    return Explained(facts=_decided(document, heard, names), witnesses=heard)
+    heard = listed.heard_too(heard, page, names)
+    if page.selectors:
+        heard = selected.heard_too(heard, page.selectors, document)
+    selector = page.selectors.get("body", "")
+    return Explained(facts=_decided(document, heard, names, selector), witnesses=heard)
 
 
 def _decided(
-    document: Document, heard: dict[str, tuple[Witness[Any], ...]], names: frozenset[str]
+    document: Document,
+    heard: dict[str, tuple[Witness[Any], ...]],
+    names: frozenset[str],
+    selector: str,
 ) -> Facts:
     headline = title.choose(list(heard["title"]))
     site_name = site.choose(list(heard["site_name"]), document)
-    blocks = body(document, headline)
+    blocks = body(document, headline, selector)
     text = plain(blocks)
     kind, certainty = kinds.choose(list(heard["kind"]))
-    excerpt = summaries.choose(list(heard["excerpt"]), headline, site_name, text)
+    # A page without any text of its own is no article, whatever its listing says about it.
+    summed_up = list(heard["excerpt"]) if text else listed.of_the_page(heard["excerpt"])
+    excerpt = summaries.choose(summed_up, headline, site_name, text)
     return Facts(
         title=headline,
         excerpt=excerpt,

@@ -37,5 +37,8 @@ class Given:
     """Name of the publication."""
 
 
+ORIGIN: Final = "listing"
+"""Origin of witnesses that say what a listing says."""
+
 NOTHING: Final = Given()
 """What a listing says that says nothing."""

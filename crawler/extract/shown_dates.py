@@ -7,9 +7,9 @@ from typing import Final
 
 from lxml import etree
 
-from crawler.extract.date_texts import readings, short_year
+from crawler.extract.date_texts import machine_date, readings, short_year
 from crawler.extract.document import Document, content, is_aside
-from crawler.extract.heard import Heard
+from crawler.extract.heard import Heard, When
 from crawler.extract.paths import texts
 
 _MOST: Final = 60
@@ -70,6 +70,14 @@ def shown(document: Document) -> Iterator[Heard]:
 @lru_cache(maxsize=20_000)
 def _is_named_date(names: str) -> bool:
     return bool(_DATE_NAME.search(names[:300]))
+
+
+def written(text: str, document: Document) -> tuple[When, ...]:
+    """Return the date that *text*, which is known to be one, states; two where it may be either."""
+    if when := machine_date(text):
+        return (when,)
+    month_first = _month_first(document)
+    return readings(text, month_first=month_first) or short_year(text, month_first=month_first)
 
 
 def anywhere(document: Document) -> Iterator[Heard]:

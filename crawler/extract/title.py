@@ -62,12 +62,14 @@ def choose(found: list[Witness[str]]) -> str | None:
     """
     support: dict[str, int] = {}
     origins: set[tuple[str, str]] = set()
-    heads = [folded(witness.value) for witness in found if witness.origin not in _SHOWN]
+    heads = [
+        folded(witness.value) for witness in found if witness.trust and witness.origin not in _SHOWN
+    ]
     for witness in found:
         key = folded(witness.value)
         if (key, witness.origin) not in origins:
             origins.add((key, witness.origin))
-            foreign = witness.origin in _SHOWN and heads and not _related(key, heads)
+            foreign = witness.origin in _SHOWN and heads and not related(key, heads)
             support[key] = support.get(key, 0) + (1 if foreign else witness.trust)
     if not support:
         return None
@@ -75,7 +77,8 @@ def choose(found: list[Witness[str]]) -> str | None:
     return next(witness.value for witness in found if folded(witness.value) == best)
 
 
-def _related(key: str, heads: list[str]) -> bool:
+def related(key: str, heads: list[str]) -> bool:
+    """Tell whether the headline *key* has words in common with any of *heads*; all are folded."""
     if " " not in key:  # one word, or a language without spaces
         return any(key in head or head in key for head in heads)
     words = set(key.split())

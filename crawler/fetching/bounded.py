@@ -1,4 +1,4 @@
-"""The head of an answer under bounds: aiohttp bounds each header, not all of them together."""
+"""What of an answer is no body, under bounds: aiohttp bounds each header, not all of them."""
 
 import asyncio
 import functools
@@ -12,13 +12,17 @@ from crawler.fetching.errors import RefusedError
 MOST_INFORMATIONAL: Final = 5
 """Answers 1xx before the final one (RFC 9110 15.2 allows any number)."""
 
+MOST_FRAMING: Final = 1 << 20
+"""Bytes around a body's chunks: sizes, extensions, trailers (RFC 9112 7.1). Chunks of a hundred
+bytes, which hardly any server sends, need half of it for the largest page."""
+
 _COLON_AND_END: Final = 4
 _INFORMATIONAL: Final = range(100, 200)
 _SWITCHING: Final = 101
 
 
 class _BoundedHead(ResponseHandler):
-    """aiohttp's protocol, which ends the connection when the heads of an answer grow too long."""
+    """aiohttp's protocol, which ends the connection when an answer's heads or framing grow long."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, *, most: int) -> None:
         super().__init__(loop=loop)
@@ -27,7 +31,7 @@ class _BoundedHead(ResponseHandler):
 
     def _begin(self) -> None:
         self._complete = False
-        self._unread = 0
+        self._received = 0
         self._informational = 0
 
     def set_response_params(self, **kwargs: Any) -> None:  # noqa: ANN401 - as in aiohttp
@@ -36,12 +40,22 @@ class _BoundedHead(ResponseHandler):
         super().set_response_params(**kwargs)
 
     def data_received(self, data: bytes) -> None:
-        """Read *data*; what belongs to a head that is still not complete is counted."""
+        """Read *data*; what is no part of the body is counted."""
         super().data_received(data)
+        self._received += len(data)
         if not self._complete:
-            self._unread += len(data)
-            if self._unread > self._most:
+            if self._received > self._most:
                 self._refuse(f"the header section is longer than {self._most:,} bytes")
+            return
+        body = 0
+        if self._payload is not None:
+            body = self._payload.total_bytes
+            broken = self.exception()
+            if broken is not None and not self._payload.is_eof() and not self._payload.exception():
+                # aiohttp forgets whoever reads the body, who would wait for the rest of it.
+                self._payload.set_exception(aiohttp.ClientPayloadError(str(broken)))
+        if self._received - body > self._most + MOST_FRAMING:
+            self._refuse(f"more than {MOST_FRAMING:,} bytes around the chunks of the body")
 
     def feed_data(self, data: Any, *more: Any) -> None:  # noqa: ANN401 - as in aiohttp
         """Take a head that is complete, with the stream of its body."""
@@ -58,7 +72,10 @@ class _BoundedHead(ResponseHandler):
         super().feed_data(data, *more)
 
     def _refuse(self, reason: str) -> None:
-        self.set_exception(RefusedError("headers", reason))
+        error = RefusedError("headers", reason)
+        if self._payload is not None:
+            self._payload.set_exception(error)
+        self.set_exception(error)
         if self.transport is not None:
             self.transport.abort()
 

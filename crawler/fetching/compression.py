@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 
-from crawler.fetching.codings import ACCEPTED, CutError, TooLargeError, undone
+from crawler.codings import ACCEPTED, CutError, TooLargeError, undone
 from crawler.fetching.errors import RefusedError
 
 

@@ -31,9 +31,10 @@ Lookup = Callable[[Request], tuple[Validators, str] | None]
 class NotModifiedError(IgnoreRequest):
     """The answer is the one that we have (304); ``record`` is the identity of its record."""
 
-    def __init__(self, record: str) -> None:
+    def __init__(self, record: str, response: Response) -> None:
         super().__init__("not modified")
         self.record = record
+        self.response = response
 
 
 class ConditionalAddon:
@@ -84,7 +85,7 @@ class Conditional:
         for header, value in zip(
             _HEADERS, (validators.etag, validators.last_modified), strict=True
         ):
-            if value and _sendable(value):
+            if value:
                 request.headers[header] = value
                 request.meta[ASKED] = record
         if ASKED in request.meta:
@@ -98,7 +99,7 @@ class Conditional:
         """
         if response.status == _NOT_MODIFIED and ASKED in request.meta:
             self._count("not_modified")
-            raise NotModifiedError(request.meta[ASKED])
+            raise NotModifiedError(request.meta[ASKED], response)
         if self._found() == self._remembered and response.status == _OK and ours(request):
             memory_of(self.crawler).validators.keep(request.url, validators_in(response))
         return response
@@ -134,12 +135,3 @@ def validators_in(response: Response) -> Validators:
 
 def _kept(value: bytes | None) -> bytes | None:
     return value if value is not None and len(value) <= _LONGEST else None
-
-
-def _sendable(value: bytes) -> bool:
-    """Tell whether *value* goes out as it came: headers are sent as UTF-8."""
-    try:
-        value.decode()
-    except UnicodeDecodeError:
-        return False
-    return True

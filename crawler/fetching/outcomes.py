@@ -35,6 +35,8 @@ class Status(StrEnum):
     UNCHANGED = "unchanged"
     FETCHED = "fetched"
     """Read, with nothing to be written."""
+    FOUND = "found"
+    """New, and not asked for: this was only a look."""
     NOT_AN_ARTICLE = "not an article"
     REFUSED = "refused"
     FAILED = "failed"
@@ -42,7 +44,13 @@ class Status(StrEnum):
     @property
     def good(self) -> bool:
         """True where what was asked for is there."""
-        return self in (Status.SAVED, Status.UPDATED, Status.UNCHANGED, Status.FETCHED)
+        return self in (
+            Status.SAVED,
+            Status.UPDATED,
+            Status.UNCHANGED,
+            Status.FETCHED,
+            Status.FOUND,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from scrapy.settings import BaseSettings
 
 from crawler.fetching.errors import RefusedError
 from crawler.fetching.memory import hosts_of
+from crawler.fetching.origins import server
 from crawler.fetching.retry_after import DEFAULT_S, silence_s
 from crawler.fetching.robots import CRAWL_DELAY
 from crawler.fetching.trail import note
@@ -60,6 +61,7 @@ class Pace:
     the host's Crawl-delay, whichever is longer, also those of other processes with the same state.
     After 429 or 503 with ``Retry-After`` nothing is asked of the host for as long, also by later
     runs. A host that did not answer three times in a row is left alone for the rest of the run.
+    These two hold for the port.
 
     Settings:
         DOWNLOAD_DELAY: seconds; Scrapy's own delay is then 0.
@@ -90,9 +92,9 @@ class Pace:
             RefusedError: that would take too long.
         """
         host = urlsplit(request.url).hostname or ""
-        if self._failures[host] >= _MOST_FAILURES:
+        if self._failures[server(request.url)] >= _MOST_FAILURES:
             self._refuse("host", f"the host did not answer {_MOST_FAILURES} times in a row")
-        await self._be_quiet(host)
+        await self._be_quiet(server(request.url))
         gap = max(self._delay, request.meta.get(CRAWL_DELAY, 0.0))
         if gap <= 0:
             return
@@ -103,32 +105,31 @@ class Pace:
         hosts = hosts_of(self.crawler)
         moment = hosts.reserve(keys, now=time.time(), gap_s=gap)
         await self._wait(moment - time.time())
-        await self._be_quiet(host)  # asked for meanwhile
+        await self._be_quiet(server(request.url))  # asked for meanwhile
         now = time.time()
         if now > moment + _LATE * gap:  # on a busy machine; the next one shall not be too early
             hosts.late(keys, now=now, gap_s=gap)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Hear what *response* says about when to ask again."""
-        host = urlsplit(request.url).hostname or ""
-        self._failures.pop(host, None)
+        self._failures.pop(server(request.url), None)
         asked = response.headers.get("Retry-After")
         if response.status in _BUSY and (asked or response.status == _TOO_MANY):
             value = (asked or b"").decode("latin-1")
             seconds = self._silence(response, value) if asked else DEFAULT_S
             why = f"HTTP {response.status}, Retry-After: {value[:60]}" if asked else "HTTP 429"
-            hosts_of(self.crawler).hush(host, time.time() + seconds, why)
+            hosts_of(self.crawler).hush(server(request.url), time.time() + seconds, why)
             self._count("silences")
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Count the times that a host did not answer."""
         if isinstance(exception, _DOWN):
-            self._failures[urlsplit(request.url).hostname or ""] += 1
+            self._failures[server(request.url)] += 1
 
-    async def _be_quiet(self, host: str) -> None:
+    async def _be_quiet(self, which: str) -> None:
         now = time.time()
-        quiet = hosts_of(self.crawler).quiet(host, now)
+        quiet = hosts_of(self.crawler).quiet(which, now)
         if quiet is None:
             return
         until, why = quiet

@@ -4,8 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.pqueues import DownloaderAwarePriorityQueue, DownloaderInterface
+
+from crawler.fetching.origins import server
 
 
 class _UnderWay(DownloaderInterface):
@@ -20,6 +23,10 @@ class _UnderWay(DownloaderInterface):
         settings = crawler.settings
         paced = settings.getfloat("MASTHEAD_DELAY") > 0
         self._most = 1 if paced else settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+
+    def get_slot_key(self, request: Request) -> str:
+        """Return what *request* waits for: others may be on another port of the host."""
+        return server(request.url)
 
     def stats(self, possible_slots: Iterable[str]) -> list[tuple[int, str]]:
         """Return those hosts that have room, with how many of their requests are under way."""

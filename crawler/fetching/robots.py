@@ -15,6 +15,7 @@ from crawler.fetching.errors import RefusedError
 from crawler.fetching.memory import hosts_of
 from crawler.fetching.outcomes import reason_of
 from crawler.fetching.robots_rules import LARGEST, MOST_REDIRECTS, Rules, rules, token, unreachable
+from crawler.fetching.secrets import BARE
 from crawler.fetching.trail import note
 from crawler.state.hosts import RobotsCopy
 
@@ -110,6 +111,7 @@ class Robots:
             headers={"Accept-Encoding": "identity"},
             meta={
                 _EXEMPT: True,
+                BARE: True,
                 "download_truncate": LARGEST + 1,
                 "redirect_ttl": MOST_REDIRECTS,
             },

@@ -1,5 +1,6 @@
 """robots.txt after RFC 9309: what an answer means, and what its rules say. Pure."""
 
+import codecs
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +20,13 @@ LONGEST_DELAY_S: Final = 120.0
 """Of a Crawl-delay; a longer one is taken for this."""
 
 _TOO_MANY: Final = 429
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_VERSION: Final = re.compile(r"(?im)^([ \t]*user-?agent[ \t]*:[ \t]*[a-z_-]+)/[^\s#]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +79,18 @@ def text(body: bytes) -> str:
     if len(body) > LARGEST:
         body = body[: LARGEST + 1]
         body = body[: max(body.rfind(b"\n"), body.rfind(b"\r")) + 1]
-    found = body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\x00", "")
-    return "\n".join(re.split(r"\r\n?|\n", found)) + "\n"
+    found = _decoded(body).replace("\x00", "")
+    lines = "\n".join(re.split(r"\r\n?|\n", found)) + "\n"
+    # Who writes "masthead/1.0" means us, though the standard knows no versions.
+    return _VERSION.sub(r"\1", lines)
+
+
+def _decoded(body: bytes) -> str:
+    """Return *body* as text: UTF-8, as the standard says, but for a mark that says otherwise."""
+    for mark, codec in _MARKS:
+        if body.startswith(mark):
+            return body.removeprefix(mark).decode(codec, "replace")
+    return body.decode("utf-8", "replace")
 
 
 def token(user_agent: str) -> str:

@@ -28,6 +28,7 @@ from twisted.python.failure import Failure
 
 from crawler.fetching.bounded import bound
 from crawler.fetching.errors import RefusedError
+from crawler.fetching.exact import as_text, write_exactly
 from crawler.fetching.guard import GuardedResolver, GuardedSockets, NotPublicError, refuse_literal
 from crawler.portal.allowing import allowed
 
@@ -132,6 +133,8 @@ class Transport(BaseDownloadHandler):
             async with asyncio.timeout(deadline), self._asked(request) as answer:
                 return await self._read(request, answer)
         except TimeoutError:
+            # Who did not make it in all this time would take as long again.
+            request.meta["dont_retry"] = True
             raise DownloadTimeoutError(f"no whole answer in {deadline:g} s") from None
 
     @asynccontextmanager
@@ -197,6 +200,7 @@ class Transport(BaseDownloadHandler):
                 guard["socket_factory"] = GuardedSockets(self._allow)
             connector = aiohttp.TCPConnector(limit=self._places, **guard)
             bound(connector, self._head)
+            write_exactly()
             self._sessions[proxied] = aiohttp.ClientSession(
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -245,8 +249,7 @@ def _scrapys(error: Exception) -> Exception:
 def _headers(request: Request) -> list[tuple[str, str]]:
     headers = request.headers.copy()
     headers.pop(b"Proxy-Authorization", None)
-    found: list[tuple[str, str]] = headers.to_tuple_list()
-    return found
+    return as_text(headers)
 
 
 def _proxy(request: Request) -> dict[str, Any]:

@@ -48,6 +48,9 @@ class Portal:
     state: str
     """SQLAlchemy URL of the state; for SQLite with an absolute path."""
 
+    source: Source | None = None
+    """The source of the article that is being judged; None if it was found in none."""
+
 
 def find(start: Path) -> Path | None:
     """Return the portal that *start* is in, the nearest folder upwards; None if there is none."""
@@ -90,13 +93,15 @@ def load(
     settings = files.load(path, Settings) if path.is_file() else Settings()
     settings = changed(settings, changes or {})
     site = load_site(root)
+    topics = load_topics(root, site)
+    sources = load_sources(root, settings.feeds, {topic.name for topic in topics})
     return Portal(
         root=root,
         settings=settings,
         site=site,
-        topics=load_topics(root, site),
+        topics=topics,
         organizations=load_organizations(root),
-        sources=load_sources(root, settings.feeds),
+        sources=sources,
         corpus=_corpus(root, settings, corpus),
         state=_state(root, state or settings.state),
     )

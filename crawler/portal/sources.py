@@ -1,7 +1,7 @@
 """Sources: what a portal reads to find articles, one YAML file each under ``sources/``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from crawler.article.errors import Problem
+from crawler.article.selectors import valid
 from crawler.portal import files
 from crawler.portal.errors import PortalError, PortalFileError
 from crawler.portal.settings import Host, Span, address
@@ -28,7 +29,7 @@ FOLDER: Final = "sources"
 KINDS: Final = "masthead.kinds"
 """Entry point group of the kinds of listings; see ``crawler.discovery``."""
 
-_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _SUFFIXES: Final = (".yaml", ".yml")
 
 
@@ -44,6 +45,10 @@ def _place(text: str) -> str:
     if not text.strip() or text.startswith(("/", "~")) or ".." in text.split("/"):
         raise ValueError("must be an address, or a file inside the portal such as lists/old.txt")
     return text
+
+
+def _css(text: str) -> str:
+    return valid(text) if text else text
 
 
 Places = Annotated[
@@ -92,7 +97,7 @@ class Source(BaseModel):
     official: StrictBool = False
     """True for an official source of the portal: its articles get the points for that."""
 
-    section_css: StrictStr = ""
+    section_css: Annotated[StrictStr, AfterValidator(_css)] = ""
     """For sections: CSS selector of the links to articles, or of what holds them."""
 
     include: tuple[StrictStr, ...] = ()
@@ -108,7 +113,8 @@ class Source(BaseModel):
     """Domains whose articles it carries: a page that names one there as its original is right."""
 
     extract: dict[
-        Literal["title", "excerpt", "published", "authors", "image", "body"], StrictStr
+        Literal["title", "excerpt", "published", "authors", "image", "body"],
+        Annotated[StrictStr, AfterValidator(valid)],
     ] = Field(default_factory=dict)
     """CSS selectors of fields, where the general rules fail."""
 
@@ -151,18 +157,21 @@ def kinds() -> list[str]:
     return sorted({point.name for point in entry_points(group=KINDS)})
 
 
-def load_sources(root: Path, feeds: tuple[str, ...]) -> Mapping[str, Source]:
+def load_sources(
+    root: Path, feeds: tuple[str, ...] = (), topics: Container[str] = ()
+) -> Mapping[str, Source]:
     """Return the portal's sources by key: those of ``sources/``, and the settings' *feeds*.
 
-    A feed of the settings is a source of its own, by the name of its domain.
+    A feed of the settings is a source of its own, by the name of its host.
 
     Raises:
-        PortalFileError: a file is wrong, or an address is in two of them.
+        PortalFileError: a file is wrong, an address is in two of them, or a topic is none of
+            *topics*.
     """
     found: dict[str, Source] = {}
     seen: dict[str, str] = {}
     for path in _files(root / FOLDER):
-        if not _NAME.fullmatch(path.stem):
+        if not NAME.fullmatch(path.stem):
             what = "a source's file has a name of a-z, 0-9, '.', '_' and '-', such as gazette.yaml"
             raise PortalFileError(files.shown(path), Problem(1, "", what))
         if path.stem in found:
@@ -171,8 +180,12 @@ def load_sources(root: Path, feeds: tuple[str, ...]) -> Mapping[str, Source]:
         source = files.load(path, Source)
         for _, place in source.listings:
             if place in seen:
-                raise _twice(path, place, seen[place])
+                what = f"{place} is in {seen[place]} as well"
+                raise _fault(path, "read", place, what)
             seen[place] = files.shown(path)
+        if source.topic is not None and source.topic not in topics:
+            what = f"there is no topic of the name {source.topic!r}"
+            raise _fault(path, "topic", "topic:", what)
         found[path.stem] = source.model_copy(update={"key": path.stem, "path": files.shown(path)})
     for feed in feeds:
         if feed not in seen:
@@ -199,9 +212,8 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in found if path.suffix in _SUFFIXES and path.is_file()]
 
 
-def _twice(path: Path, address: str, other: str) -> PortalFileError:
+def _fault(path: Path, key: str, text: str, what: str) -> PortalFileError:
+    """Return the error of the file at *path* whose *key*, in the line with *text*, is wrong."""
     lines = files.read(path).splitlines()
-    line = next((n for n, text in enumerate(lines, 1) if address in text), 1)
-    return PortalFileError(
-        files.shown(path), Problem(line, "read", f"{address} is in {other} as well")
-    )
+    line = next((n for n, each in enumerate(lines, 1) if text in each), 1)
+    return PortalFileError(files.shown(path), Problem(line, key, what))

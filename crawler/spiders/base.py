@@ -14,6 +14,7 @@ from crawler.article.errors import AddressError, ArticleError, ExtractionError, 
 from crawler.article.record import Article
 from crawler.article.urls import web_address
 from crawler.claims import FOUND_AT
+from crawler.extract.given import NOTHING, Given
 from crawler.extract.optout import Signal, from_headers
 from crawler.extract.page import Page
 from crawler.fetching.conditional import AGAIN, NotModifiedError, validators_in
@@ -21,9 +22,17 @@ from crawler.fetching.outcomes import Outcome, Status, of_failure
 from crawler.fetching.robots import SIGNALS
 from crawler.pool import ExtractionPool
 from crawler.portal.files import shown
+from crawler.portal.sources import Source
 from crawler.run import Run
 from crawler.state.records import Fetch
 
+OF = "masthead_source_of"
+"""Meta key of a request for an article: the source it was found in, or None."""
+
+GIVEN = "masthead_given"
+"""Meta key of a request for an article: what its listing says about it."""
+
+_RECORD = "masthead_record"
 _AGENT = "masthead"
 _WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 """When this was written: a clock that shows an earlier time is wrong."""
@@ -40,7 +49,7 @@ class PageSpider(Spider):
 
     def __init__(self, again: str | bool = False, **kwargs: Any) -> None:  # noqa: ANN401, FBT001, FBT002
         super().__init__(**kwargs)
-        self.again = str(again).lower() in {"1", "true", "yes"}
+        self.again = is_yes(again)
 
     @property
     def run(self) -> Run:
@@ -64,10 +73,25 @@ class PageSpider(Spider):
         """Yield the requests to begin with."""
         raise NotImplementedError
 
-    def page_request(self, address: str, *, path: str = "", priority: int = 0) -> Request | None:
+    def page_request(  # noqa: PLR0913 - each by name
+        self,
+        address: str,
+        *,
+        path: str = "",
+        priority: int = 0,
+        source: Source | None = None,
+        given: Given = NOTHING,
+        record: str = "",
+    ) -> Request | None:
         """Return a request for the article at *address*; None, reported, if it is none of the web.
 
-        *path* is the record that names it.
+        Args:
+            address: as it was found.
+            path: the record that names it.
+            priority: higher is asked for sooner.
+            source: where it was found; if not given, where it was found before.
+            given: what the listing that names it says about it.
+            record: identity of the record that the listing's id for it belonged to so far.
         """
         try:
             url = web_address(address)
@@ -84,14 +108,28 @@ class PageSpider(Spider):
             # Each address is asked for once by us; Scrapy's filter would drop loops silently.
             dont_filter=True,
             priority=priority,
-            meta={FOUND_AT: address, AGAIN: self.again},
+            meta={
+                FOUND_AT: address,
+                AGAIN: self.again,
+                OF: source or self.run.source_of(url),
+                GIVEN: given,
+                _RECORD: record,
+            },
         )
 
     async def parse_page(self, response: Response) -> AsyncIterator[Article]:
         """Yield the article on the page, or report why there is none."""
         found_at = response.meta[FOUND_AT]
+        source: Source | None = response.meta[OF]
         try:
-            page = page_of(response, found_at)
+            page = replace(
+                page_of(response, found_at),
+                given=response.meta[GIVEN],
+                selectors={str(name): css for name, css in source.extract.items()}
+                if source
+                else {},
+                syndicates=source.syndicates if source else (),
+            )
             signals = signals_in(response)
             if refusal := self._objection(signals):
                 self.run.report(replace(refusal, url=found_at))
@@ -118,6 +156,8 @@ class PageSpider(Spider):
             last_modified=_text(validators.last_modified),
             address=response.url,
             signals=tuple(sorted(signals)),
+            source=source.key if source else "",
+            record=response.meta[_RECORD],
         )
         yield article
 
@@ -155,13 +195,18 @@ class PageSpider(Spider):
         self.run.report(Outcome(url=url, status=status, reason=reason))
 
 
+def is_yes(value: str | bool) -> bool:  # noqa: FBT001 - a value
+    """Return what an argument of a spider says: Scrapy's are text."""
+    return str(value).lower() in {"1", "true", "yes"}
+
+
 def page_of(response: Response, found_at: str) -> Page:
     """Return *response* as a page.
 
     Raises:
         NotAnArticleError: it is no HTML.
     """
-    kind, _, parameters = (_header(response, "Content-Type") or "").partition(";")
+    kind, _, parameters = (header(response, "Content-Type") or "").partition(";")
     kind = kind.strip().lower()
     start = response.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if kind and kind not in _HTML_TYPES and not start.startswith(_PLAINLY_HTML):
@@ -187,7 +232,7 @@ def _fetched(response: Response) -> datetime | None:
     """
     now = datetime.now(UTC)
     try:
-        stated = parsedate_to_datetime(_header(response, "Date") or "")
+        stated = parsedate_to_datetime(header(response, "Date") or "")
         now = max(now, stated.astimezone(UTC))
     except (ValueError, OverflowError):
         pass
@@ -208,6 +253,7 @@ def _text(value: bytes | None) -> str | None:
     return value.decode("latin-1") if value is not None else None
 
 
-def _header(response: Response, name: str) -> str | None:
+def header(response: Response, name: str) -> str | None:
+    """Return the first header *name* of *response*; None if there is none."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None

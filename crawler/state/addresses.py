@@ -12,6 +12,9 @@ from crawler.state.database import Database, written
 from crawler.state.retrying import LONGEST, MOST, not_before
 from crawler.state.schema import addresses as table
 
+_MANY: Final = 500
+"""Values in one statement; databases bound them."""
+
 _LEASE: Final = timedelta(minutes=10)
 """How long a claim holds that nobody gives back: longer than a page can take."""
 
@@ -48,6 +51,24 @@ class KnownAddress:
     finished: str
     """When it was last asked for, UTC; empty if it never was."""
 
+    source: str = ""
+    """Key of the source it was found in; empty if in none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An address that a listing names, or named, and that is to be asked for."""
+
+    address: str
+    source: str = ""
+    """Key of the source."""
+
+    item: str = ""
+    """The source's own lasting name for the article; empty if it has none."""
+
+    given: str = ""
+    """What the listing says about it, as the caller wrote it down; empty for nothing."""
+
 
 class Addresses:
     """The table of addresses. Addresses are written as ``web_address`` gives them."""
@@ -60,7 +81,7 @@ class Addresses:
         self._done = _finished("status", "record", "outcome", "tries")
         self._failed = _finished("status", "outcome", "reason", "tries", "not_before")
 
-    def found(self, found: Sequence[str], *, job: str, source: str, now: datetime) -> None:
+    def found(self, found: Sequence[Waiting], *, job: str, now: datetime) -> None:
         """Note the addresses of *found* that are unknown as waiting, in their order."""
         if not found:
             return
@@ -68,15 +89,17 @@ class Addresses:
             last = connection.execute(sa.select(sa.func.max(table.c.place))).scalar() or 0
             rows = [
                 {
-                    "address": address,
+                    "address": each.address,
                     "place": last + place,
                     "job": job,
-                    "source": source,
+                    "source": each.source,
                     "status": Standing.WAITING,
                     "tries": 0,
+                    "item": each.item or None,
+                    "given": each.given or None,
                     "found": written(now),
                 }
-                for place, address in enumerate(dict.fromkeys(found), start=1)
+                for place, each in enumerate({each.address: each for each in found}.values(), 1)
             ]
             connection.execute(self._database.insert(table).on_conflict_do_nothing(), rows)
 
@@ -91,7 +114,12 @@ class Addresses:
         except ValueError as error:
             raise self._database.damaged(error) from None
         return KnownAddress(
-            standing, row.tries, row.not_before or "", row.record or "", row.finished or ""
+            standing,
+            row.tries,
+            row.not_before or "",
+            row.record or "",
+            row.finished or "",
+            row.source or "",
         )
 
     def claim(self, address: str, *, job: str, run: int, now: datetime) -> bool:
@@ -148,7 +176,7 @@ class Addresses:
             signals=signals,
         )
 
-    def unfinished(self, job: str, now: datetime) -> list[str]:
+    def unfinished(self, job: str, now: datetime, most: int | None = None) -> list[Waiting]:
         """Return the addresses of *job* that are to be asked for now, first found first."""
         due = sa.or_(
             table.c.status == Standing.WAITING,
@@ -163,9 +191,46 @@ class Addresses:
                 table.c.tries < MOST,
             ),
         )
-        query = sa.select(table.c.address).where(table.c.job == job, due).order_by(table.c.place)
+        columns = (table.c.address, table.c.source, table.c.item, table.c.given)
+        query = sa.select(*columns).where(table.c.job == job, due).order_by(table.c.place)
         with self._database.transaction() as connection:
-            return list(connection.execute(query).scalars())
+            rows = connection.execute(query.limit(most) if most else query).all()
+        return [
+            Waiting(
+                address=row.address,
+                source=row.source or "",
+                item=row.item or "",
+                given=row.given or "",
+            )
+            for row in rows
+        ]
+
+    def records_of(self, source: str, items: Sequence[str]) -> dict[str, str]:
+        """Return the identity of the record that each of *items*, ids of *source*, led to."""
+        found: dict[str, str] = {}
+        with self._database.transaction() as connection:
+            for start in range(0, len(items), _MANY):
+                mine = sa.and_(
+                    table.c.source == source,
+                    table.c.item.in_(list(items[start : start + _MANY])),
+                    table.c.record != "",
+                )
+                for row in connection.execute(sa.select(table.c.item, table.c.record).where(mine)):
+                    found[row.item] = row.record
+        return found
+
+    def outcomes(self, most: int = 20_000) -> list[tuple[str, bool]]:
+        """Return the addresses that were read last, each with whether it gave an article."""
+        told = sa.or_(table.c.status == Standing.DONE, table.c.outcome.like("not an article%"))
+        query = (
+            sa.select(table.c.address, table.c.status)
+            .where(told)
+            .order_by(table.c.finished.desc())
+            .limit(most)
+        )
+        with self._database.transaction() as connection:
+            rows = connection.execute(query).all()
+        return [(row.address, row.status == Standing.DONE) for row in rows]
 
     def release(self, runs: Iterable[int]) -> None:
         """Give back what *runs* claimed and did not finish: they have ended."""
@@ -203,6 +268,8 @@ def _finished(*names: str) -> sa.Update:
     Signals change only where there are new ones.
     """
     changes: dict[str, Any] = {name: sa.bindparam(name) for name in names}
+    if "record" in names:
+        changes["given"] = None
     changes["signals"] = sa.func.coalesce(sa.bindparam("signals"), table.c.signals)
     return (
         sa.update(table)

@@ -36,6 +36,13 @@ class Fetch:
     signals: tuple[str, ...] = ()
     """What the page's publisher asks for; see ``crawler.extract.optout``."""
 
+    source: str = ""
+    """Key of the source it was found in; empty if in none."""
+
+    record: str = ""
+    """Identity of the record that the listing's own id of the article belonged to, under another
+    address; empty if there is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -70,6 +77,13 @@ class Records:
         """Return what is known of the record of *identity*."""
         with self._database.transaction() as connection:
             row = connection.execute(self._one, {"which": identity}).first()
+        return self._known(row) if row else None
+
+    def named(self, name: str) -> Known | None:
+        """Return what is known of the record whose file is *name*, by whatever identity."""
+        query = sa.select(records).where(records.c.name == name).limit(1)
+        with self._database.transaction() as connection:
+            row = connection.execute(query).first()
         return self._known(row) if row else None
 
     def all(self) -> dict[str, Known]:

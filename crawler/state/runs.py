@@ -38,6 +38,13 @@ class Runs:
         with self._database.transaction() as connection:
             connection.execute(sa.update(table).where(table.c.id == run).values(**values))
 
+    def last_end(self, command: str) -> datetime | None:
+        """Return when a run of *command* last ended in an orderly way; None if none did."""
+        query = sa.select(sa.func.max(table.c.ended)).where(table.c.command == command)
+        with self._database.transaction() as connection:
+            text = connection.execute(query).scalar()
+        return datetime.fromisoformat(text) if text else None
+
     def dead(self) -> list[int]:
         """Return the runs of this machine that did not end and whose process is gone."""
         query = sa.select(table.c.id, table.c.process).where(

@@ -5,7 +5,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of the tables. A state of a later one is refused, an older one is migrated."""
 
 metadata: Final = sa.MetaData()
@@ -42,8 +42,32 @@ addresses: Final = sa.Table(
     sa.Column("reason", sa.Text),
     sa.Column("record", sa.Text),
     sa.Column("signals", sa.Text),  # what its publisher asks for
+    sa.Column("item", sa.Text),  # the source's own lasting name for it
+    sa.Column("given", sa.Text),  # what the listing said about it, as JSON; until it is done
     sa.Column("found", sa.Text, nullable=False),
     sa.Column("finished", sa.Text),
+    sa.Index("addresses_by_item", "source", "item"),
+)
+
+# Listings (feeds, sitemaps, section pages ...) that were read.
+listings: Final = sa.Table(
+    "listings",
+    metadata,
+    sa.Column("address", sa.Text, primary_key=True),
+    sa.Column("source", sa.Text, nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("form", sa.Text, nullable=False),
+    sa.Column("health", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("asked", sa.Text, nullable=False),
+    sa.Column("answered", sa.Text),
+    sa.Column("due", sa.Text),
+    sa.Column("interval_s", sa.Float),
+    sa.Column("found", sa.Integer, nullable=False),
+    sa.Column("new", sa.Integer, nullable=False),
+    sa.Column("last_new", sa.Text),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("said", sa.Text),  # when it asks not to be read, as JSON
 )
 
 # Validators of answers (RFC 9110 8.8), by the address that gave them.
@@ -95,5 +119,15 @@ def _to_2(connection: sa.Connection) -> None:
     metadata.create_all(connection, tables=new, checkfirst=True)
 
 
-STEPS: Final[Mapping[int, Callable[[sa.Connection], None]]] = {1: _to_2}
+def _to_3(connection: sa.Connection) -> None:
+    there = {column["name"] for column in sa.inspect(connection).get_columns(addresses.name)}
+    for name in ("item", "given"):
+        if name not in there:  # the step before makes the table as it is now
+            connection.execute(sa.text(f"ALTER TABLE addresses ADD COLUMN {name} TEXT"))
+    metadata.create_all(connection, tables=[listings], checkfirst=True)
+    for index in addresses.indexes:
+        index.create(connection, checkfirst=True)
+
+
+STEPS: Final[Mapping[int, Callable[[sa.Connection], None]]] = {1: _to_2, 2: _to_3}
 """What makes tables of the next version of those of each."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from crawler.state.addresses import Addresses
 from crawler.state.database import DamagedError, Database, StateError
 from crawler.state.hosts import Hosts
+from crawler.state.listings import Listings
 from crawler.state.records import Records
 from crawler.state.runs import Runs
 from crawler.state.validators import ValidatorTable
@@ -31,6 +32,7 @@ class State:
         self._database = Database(url)
         self.records = Records(self._database)
         self.addresses = Addresses(self._database)
+        self.listings = Listings(self._database)
         self.validators = ValidatorTable(self._database)
         self.hosts = Hosts(self._database)
         self.runs = Runs(self._database)

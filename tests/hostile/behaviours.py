@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import brotli
 
-from crawler.fetching.codings import zstd
+from crawler.codings import zstd
 from tests.integration.local import Story
 
 Behaviour = Callable[[asyncio.StreamWriter, str], Awaitable[None]]
@@ -82,6 +82,21 @@ async def many_headers(writer: asyncio.StreamWriter, _: str) -> None:
     body = Story().html().encode()
     writer.write(head(Content_Length=len(body))[:-2] + lines.encode() + b"\r\n" + body)
     await writer.drain()
+
+
+async def framing(writer: asyncio.StreamWriter, rest: str) -> None:
+    page = Story().html().encode()
+    whole_chunk = f"{len(page):x}\r\n".encode() + page + b"\r\n"
+    writer.write(head(Transfer_Encoding="chunked"))
+    first, again = {
+        "extension": (b"5;x=", b"x" * 65_536),
+        "extensions": (b"", (b"1;x=" + b"x" * 4_000 + b"\r\n<\r\n") * 16),
+        "tiny": (b"", b"1\r\n<\r\n" * 8_192),
+        "trailers": (whole_chunk + b"0\r\n", (b"X: " + b"y" * 100 + b"\r\n") * 640),
+        "trailer": (whole_chunk + b"0\r\nX: ", b"x" * 65_536),
+    }[rest]
+    writer.write(first)
+    await _repeated(writer, again)
 
 
 async def informational(writer: asyncio.StreamWriter, rest: str) -> None:
@@ -159,8 +174,9 @@ async def missing(writer: asyncio.StreamWriter, _: str) -> None:
 BEHAVIOURS: dict[str, Behaviour] = {
     "good": story, "to": redirect, "loop": loop, "bomb": bomb, "members": members,
     "length": length, "endless": endless, "header-flood": header_flood, "header-line": header_line,
-    "many-headers": many_headers, "1xx": informational, "silent": silent, "slow-body": slow_body,
-    "slow-head": slow_head, "cut": cut, "typed": typed, "feed": feed, "pointing": pointing,
+    "many-headers": many_headers, "framing": framing, "1xx": informational, "silent": silent,
+    "slow-body": slow_body, "slow-head": slow_head, "cut": cut, "typed": typed, "feed": feed,
+    "pointing": pointing,
 }  # fmt: skip
 """By the first segment of the path; a behaviour gets the rest of it."""
 

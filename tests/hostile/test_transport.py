@@ -16,6 +16,11 @@ CASES = {
     "row 5: header flood": ("/header-flood", "the header section is longer than"),
     "row 5: endless header": ("/header-line", "the header section is longer than"),
     "row 5: 70 kB of headers at once": ("/many-headers", "the header section is longer than"),
+    "row 4: endless chunk extension": ("/framing/extension", "around the chunks of the body"),
+    "row 4: endless chunk extensions": ("/framing/extensions", "around the chunks of the body"),
+    "row 4: endless chunks of one byte": ("/framing/tiny", "around the chunks of the body"),
+    "row 5: trailer flood": ("/framing/trailers", "around the chunks of the body"),
+    "row 5: endless trailer": ("/framing/trailer", "the answer was cut short"),
     "row 6: endless 1xx": ("/1xx", "more than 5 informational answers"),
     "row 7: silent host": ("/silent", "no whole answer in time"),
     "row 7: slow body": ("/slow-body", "no whole answer in time"),
@@ -69,7 +74,7 @@ def test_row_6_five_informational_answers_are_no_harm(ran: Ran) -> None:
 
 
 def test_what_is_refused_is_not_asked_for_again(ran: Ran) -> None:
-    for path in ("/length", "/endless", "/header-flood", "/1xx"):
+    for path in ("/length", "/endless", "/header-flood", "/1xx", "/slow-body", "/slow-head"):
         assert sum(entry.get("path") == path for entry in ran.log) == 1
 
 

@@ -7,7 +7,16 @@ import pytest
 from tests.integration.local import HOST, Portal, Site, Story
 
 STORY = Story()
-ETAGS = ['W/"a,b"', '"' + "x" * 2_000 + '"', '"1"']
+ETAGS = {
+    "weak-comma": 'W/"a,b"',
+    "2-kB": '"' + "x" * 2_000 + '"',
+    "strong": '"1"',
+    "empty": '""',
+    "unquoted": "a b",
+    # The test's server writes and reads headers as Latin-1.
+    "latin-1": '"caf\u00e9-\u00ff\u0080"',
+    "utf-8": '"caf\u00e9-\u20ac"'.encode().decode("latin-1"),
+}
 
 
 def conditions(site: Site, path: str) -> list[str | None]:
@@ -15,7 +24,7 @@ def conditions(site: Site, path: str) -> list[str | None]:
     return [headers.get("if-none-match") for asked, headers in site.requests if asked == path]
 
 
-@pytest.mark.parametrize("etag", ETAGS, ids=["weak-comma", "2-kB", "strong"])
+@pytest.mark.parametrize("etag", ETAGS.values(), ids=ETAGS)
 def test_rows_55_and_56_a_page_is_asked_for_with_its_own_validators(
     portal: Portal, site: Site, etag: str
 ) -> None:

@@ -44,12 +44,12 @@ def test_rss_and_atom_feeds_become_files_and_the_second_run_asks_for_no_article(
     site.log.clear()
     second = portal.run("crawl")
 
-    assert (first.code, first.out.splitlines()[-1]) == (3, "4 saved, 1 failed")
+    assert (first.code, first.out.splitlines()[-1]) == (3, "4 saved, 1 failed (http-404)")
     assert first.err == f"{HOST}/two: failed: HTTP 404 Not Found\n"
     stems = ("four", "one", "three", "two")
     assert names(portal) == [f"{stem}-is-in-the-news.md" for stem in stems]
     assert sorted(path.partition("?")[0] for path in asked) == sorted(f"/news/{s}" for s in stems)
-    assert second.out.splitlines()[-1] == "1 failed"
+    assert second.out.splitlines()[-1] == "1 failed (http-404)"
     assert site.log.count("/two") == 1
     assert not [path for path in site.log if path.startswith("/news")]
 
@@ -108,11 +108,11 @@ def test_a_feed_that_is_no_web_address_is_refused(portal: Portal) -> None:
     file = portal.root / "feed.xml"
     file.write_text('<rss version="2.0"><channel></channel></rss>')
 
-    result = portal.run("crawl", "--feed", f"file://{file}", "--feed", "feed.xml")
+    for address in (f"file://{file}", "feed.xml", " file:///etc/passwd", "ftp://gazette.test/rss"):
+        result = portal.run("crawl", "--feed", address)
 
-    assert result.code == 1
-    reason = "refused: is not an http or https address"
-    assert result.err == f"file://{file}: {reason}\nfeed.xml: {reason}\n"
+        assert result.code == 2
+        assert result.err.startswith(f"masthead: --feed {address.strip()}: ")
 
 
 def test_a_feed_that_consists_of_a_files_name_does_not_open_that_file(
@@ -136,7 +136,8 @@ def test_without_feeds_the_setting_is_named(portal: Portal) -> None:
 
     assert result.code == 2
     assert result.err == (
-        "masthead: masthead.yaml: feeds: none is listed; add one, or use --feed URL\n"
+        "masthead: no source to read: add one with `masthead sources add URL`, "
+        "list a feed under `feeds` in masthead.yaml, or use --feed URL\n"
     )
 
 

@@ -85,6 +85,28 @@ class Secretive(ArticleSpider):
     assert SECRET not in result.out + result.err
 
 
+def test_row_91_keys_for_one_host_do_not_reach_another(portal: Portal, site: Site) -> None:
+    portal.settings(
+        f"scrapy: {{DEFAULT_REQUEST_HEADERS: {{X-Api-Key: {SECRET}, Cookie: a={SECRET}, "
+        f"Authorization: Bearer {SECRET}, X-Access-Token: {SECRET}, Accept-Language: de}}}}\n"
+    )
+    site.redirect("/a", "/b")
+    site.redirect("/b", "http://other.test/c")
+    site.put("/c", Story())
+
+    result = portal.run("fetch", f"{HOST}/a", "--log-level", "DEBUG")
+
+    assert result.code == 0
+    sent = dict(site.requests)
+    assert sent["/a"]["x-api-key"] == sent["/b"]["x-api-key"] == SECRET
+    assert SECRET not in str(sent["/c"])
+    assert sent["/c"]["accept-language"] == "de"
+    robots = [headers for path, headers in site.requests if path == "/robots.txt"]
+    assert [headers["host"] for headers in robots] == ["www.gazette.test", "other.test"]
+    assert SECRET not in str(robots)
+    assert SECRET not in result.out + result.err
+
+
 def test_row_59_the_user_agent_names_bot_and_contact(portal: Portal, site: Site) -> None:
     portal.settings("contact: https://portal.example/about\n")
 

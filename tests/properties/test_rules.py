@@ -157,3 +157,61 @@ def test_an_instant_is_written_as_it_is_read(instant: datetime) -> None:
     provider = Provider(name="a", domain="a.example")
     article = Article(title="a", originalUrl="a", publishedDateTime=instant, provider=provider)
     assert article.publishedDateTime == utc
+
+
+parts_of_paths = st.lists(
+    st.sampled_from(
+        ["news", "a-b-c", "12345", "amp", "print", "m", "b.html", "x.amp", "", "y;sid=1"]
+    ),
+    max_size=4,
+).map("/".join)
+pairs = st.lists(
+    st.sampled_from([
+        "a=1", "id=7", "src=rss", "src=3", "amp", "amp=1", "view=print", "PHPSESSID=1", "",
+        "page=2", "sid=0123456789abcdef", "p=%ff", "q=a+b%2F",
+    ]),
+    max_size=4,
+).map("&".join)  # fmt: skip
+real_hosts = st.sampled_from(
+    [
+        "a.example",
+        "www.a.example",
+        "m.a.co.uk",
+        "amp.dev",
+        "www.m.a.example:81",
+        "m.com",
+        "www.www.x",
+    ]
+)
+web_addresses = st.builds("https://{}/{}?{}".format, real_hosts, parts_of_paths, pairs)
+
+
+@given(addresses | web_addresses)
+def test_an_identity_is_its_own_identity(address: str) -> None:
+    try:
+        key = identity(address)
+        again = identity(f"https://{key}")
+    except AddressError:
+        return
+
+    assert again == key
+
+
+@given(
+    st.sampled_from(["", "www.", "m.", "amp.", "mobile.", "www.m."]),
+    st.sampled_from(["a.example", "b.co.uk"]),
+    parts_of_paths,
+    st.sampled_from(["", "/", "/amp", "/amp/", ".amp", "/print/", ";jsessionid=1F.a"]),
+    pairs,
+    st.lists(st.sampled_from(["src=rss", "amp", "print=1", "PHPSESSID=2", "utm_id=3", ""])),
+)
+def test_an_article_is_known_in_any_dress(  # noqa: PLR0913, PLR0917 - host, path and query, each twice
+    prefix: str, host: str, path: str, ending: str, query: str, more: list[str]
+) -> None:
+    story = f"{host}/{path}/one-long-story"
+    worn = f"{prefix}{story}{ending}?{'&'.join([query, *more])}"
+
+    assert identity(f"http://{worn}") == identity(f"https://{story}?{query}")
+    assert identity(f"https://cdn.ampproject.org/c/s/{worn}") == identity(
+        f"https://{story}?{query}"
+    )

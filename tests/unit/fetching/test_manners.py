@@ -38,6 +38,9 @@ FORBIDDING = {
     "repeated": b"User-agent: masthead\nAllow: /x\n\nUser-agent: masthead\nDisallow: /a\n",
     "nul": b"User-agent: *\x00\nDisallow: /a\n",
     "longest": b"User-agent: *\nAllow: /a\nDisallow: /a/b\n",
+    "utf-16": "User-agent: *\nDisallow: /a\n".encode("utf-16"),
+    "utf-16-be": b"\xfe\xff" + "User-agent: *\r\nDisallow: /a\r\n".encode("utf-16-be"),
+    "version": b"User-agent: Masthead/1.0 # us\nDisallow: /a\n",
     "no-newline": b"User-agent: *\nDisallow: /a",
 }
 

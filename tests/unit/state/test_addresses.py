@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.state.addresses import Standing
+from crawler.state.addresses import Standing, Waiting
 from crawler.state.hosts import RobotsCopy
 from crawler.state.retrying import not_before
 from crawler.state.store import State
@@ -18,22 +18,27 @@ NOW = datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
 A, B, C = (f"http://www.gazette.test/{name}" for name in "abc")
 
 
+def put(state: State, *addresses: str) -> None:
+    found = [Waiting(address=address, source="f") for address in addresses]
+    state.addresses.found(found, job="crawl", now=NOW)
+
+
 def waiting(state: State, now: datetime = NOW) -> list[str]:
-    return state.addresses.unfinished("crawl", now)
+    return [each.address for each in state.addresses.unfinished("crawl", now)]
 
 
 def test_what_was_found_waits_in_its_order(state: State) -> None:
-    state.addresses.found([B, A, B], job="crawl", source="f", now=NOW)
-    state.addresses.found([C, A], job="crawl", source="f", now=NOW)
+    put(state, B, A, B)
+    put(state, C, A)
 
     assert waiting(state) == [B, A, C]
 
 
 def test_what_is_done_waits_no_more_and_is_not_found_again(state: State) -> None:
-    state.addresses.found([A, B], job="crawl", source="f", now=NOW)
+    put(state, A, B)
     state.addresses.claim(A, job="crawl", run=1, now=NOW)
     state.addresses.done(A, record="k", outcome="saved", now=NOW)
-    state.addresses.found([A], job="crawl", source="f", now=NOW)
+    put(state, A)
 
     known = state.addresses.known(A)
     assert waiting(state) == [B]
@@ -42,7 +47,7 @@ def test_what_is_done_waits_no_more_and_is_not_found_again(state: State) -> None
 
 
 def test_row_62_what_a_dead_run_claimed_waits_again(state: State) -> None:
-    state.addresses.found([A], job="crawl", source="f", now=NOW)
+    put(state, A)
     assert state.addresses.claim(A, job="crawl", run=1, now=NOW)
     assert waiting(state) == []
 
@@ -65,7 +70,7 @@ def test_row_70_a_claim_of_a_wrong_clock_does_not_hold_for_years(state: State, y
 
 
 def test_row_57_what_is_gone_is_never_asked_for_again(state: State) -> None:
-    state.addresses.found([A], job="crawl", source="f", now=NOW)
+    put(state, A)
     state.addresses.failed(A, outcome="failed", reason="HTTP 410 Gone", now=NOW, gone=True)
 
     known = state.addresses.known(A)
@@ -75,7 +80,7 @@ def test_row_57_what_is_gone_is_never_asked_for_again(state: State) -> None:
 
 
 def test_what_fails_is_asked_for_in_the_next_runs_and_then_ever_more_seldom(state: State) -> None:
-    state.addresses.found([A], job="crawl", source="f", now=NOW)
+    put(state, A)
     for _ in range(3):
         state.addresses.failed(A, outcome="failed", reason="HTTP 500", now=NOW)
         assert waiting(state) == [A]
@@ -86,7 +91,7 @@ def test_what_fails_is_asked_for_in_the_next_runs_and_then_ever_more_seldom(stat
 
 
 def test_row_70_the_next_run_asks_again_also_where_its_clock_is_behind(state: State) -> None:
-    state.addresses.found([A], job="crawl", source="f", now=NOW)
+    put(state, A)
     state.addresses.failed(A, outcome="failed", reason="HTTP 500", now=NOW + timedelta(seconds=5))
 
     assert waiting(state) == [A]
@@ -171,7 +176,7 @@ def test_row_71_a_state_of_the_first_version_is_migrated(tmp_path: Path) -> None
     old.close()
 
     state = State(f"sqlite:///{file}")
-    state.addresses.found([A], job="crawl", source="f", now=NOW)
+    put(state, A)
 
     assert state.records.all().keys() == {"k"}
     assert waiting(state) == [A]

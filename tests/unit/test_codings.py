@@ -1,6 +1,7 @@
 """Rows 1, 2 and 8: compressed bodies are whole, or refused."""
 
 import gzip
+import time
 import zlib
 
 import brotli
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.fetching.codings import CutError, TooLargeError, undone, zstd
+from crawler.codings import CutError, TooLargeError, undone, zstd
 
 CODERS = {
     "gzip": gzip.compress,
@@ -56,6 +57,31 @@ def test_row_2_all_members_are_read_and_bounded_together() -> None:
         undone(member + member, ["gzip"], 1_000_000)
     with pytest.raises(CutError):
         undone(member + member[:-1], ["gzip"], 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [
+        ("gzip", gzip.compress(b"")),
+        ("zstd", zstd.compress(b"")),
+        ("zstd", b"\x50\x2a\x4d\x18" + bytes(4)),  # a frame to be skipped (RFC 8878 3.1.2)
+    ],
+    ids=["gzip", "zstd", "zstd-skippable"],
+)
+def test_row_2_a_million_empty_members_are_refused_in_no_time(name: str, member: bytes) -> None:
+    began = time.process_time()
+
+    with pytest.raises(TooLargeError, match="10,000"):
+        undone(member * (9_000_000 // len(member)), [name], 10_000_000)
+
+    assert time.process_time() - began < 3
+
+
+def test_row_2_a_body_in_the_smallest_members_in_use_is_read() -> None:
+    text = bytes(9_000_000)
+    members = [text[place : place + 65_280] for place in range(0, len(text), 65_280)]  # BGZF's
+    for coder, name in ((gzip.compress, "gzip"), (zstd.compress, "zstd")):
+        assert undone(b"".join(map(coder, members)), [name], 10_000_000) == text
 
 
 def test_raw_deflate_is_read_too() -> None:

@@ -2,7 +2,7 @@
 
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Final
 
 import brotli
@@ -16,6 +16,10 @@ ACCEPTED: Final = "gzip, deflate, br, zstd"
 
 _STEP: Final = 1 << 16
 _MOST_CODINGS: Final = 2
+_MOST_MEMBERS: Final = 10_000
+"""Of one gzip body, or frames of one in zstd: each costs time, also an empty one.
+The most that is in use is one for every 64 KiB (BGZF)."""
+
 _GZIP: Final = 31
 _ZLIB: Final = 15
 _RAW: Final = -15
@@ -41,7 +45,8 @@ def undone(data: bytes, codings: list[str], most: int) -> bytes:
         most: bytes of any of the steps; 0 for no bound.
 
     Raises:
-        TooLargeError: a step gives more than *most*, or there are more than two codings.
+        TooLargeError: a step gives more than *most*, there are more than two codings, or a coding
+            has more than 10,000 members.
         CutError: the data is cut or corrupt.
     """
     if len(codings) > _MOST_CODINGS:
@@ -61,12 +66,13 @@ def undone(data: bytes, codings: list[str], most: int) -> bytes:
 
 def _gzip(data: bytes) -> Iterator[bytes]:
     """Undo every member; what follows the last and begins none is ignored, as browsers do."""
-    first = True
-    while first or data[:2] == b"\x1f\x8b":
+    place = 0
+    for _ in range(_MOST_MEMBERS):
         inflater = zlib.decompressobj(_GZIP)
-        yield from _inflated(inflater, data)
-        data = inflater.unused_data
-        first = False
+        place = yield from _inflated(inflater, data, place)
+        if data[place : place + 2] != b"\x1f\x8b":
+            return
+    raise TooLargeError(f"over {_MOST_MEMBERS:,} members")
 
 
 def _deflate(data: bytes) -> Iterator[bytes]:
@@ -76,22 +82,30 @@ def _deflate(data: bytes) -> Iterator[bytes]:
         wbits = _ZLIB
     except zlib.error:
         wbits = _RAW
-    yield from _inflated(zlib.decompressobj(wbits), data)
+    yield from _inflated(zlib.decompressobj(wbits), data, 0)
 
 
-def _inflated(inflater: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
+def _inflated(inflater: "zlib._Decompress", data: bytes, place: int) -> Generator[bytes, None, int]:
+    """Undo what begins at *place* of *data*; return where it ends.
+
+    The data is given in steps: zlib copies what it leaves unread, for each member all that follows.
+    """
     try:
         while not inflater.eof:
-            piece = inflater.decompress(data, _STEP)
-            data = inflater.unconsumed_tail
+            given = inflater.unconsumed_tail
+            if not given:
+                given = data[place : place + _STEP]
+                place += len(given)
+            piece = inflater.decompress(given, _STEP)
             if piece:
                 yield piece
-            elif not data:
+            elif not given:
                 break
     except zlib.error as error:
         raise CutError(str(error)) from None
     if not inflater.eof:
         raise CutError("the compressed data ends too early")
+    return place - len(inflater.unused_data)
 
 
 def _brotli(data: bytes) -> Iterator[bytes]:
@@ -110,19 +124,24 @@ def _brotli(data: bytes) -> Iterator[bytes]:
 def _zstd(data: bytes) -> Iterator[bytes]:
     """Undo every frame (RFC 8878 3.1)."""
     options = {int(zstd.DecompressionParameter.window_log_max): _WINDOW_LOG}
+    place = 0
     try:
-        while data:
+        for _ in range(_MOST_MEMBERS):
             decoder = zstd.ZstdDecompressor(options=options)
             while not decoder.eof:
-                piece = decoder.decompress(data, _STEP)
-                data = b""
+                given = data[place : place + _STEP] if decoder.needs_input else b""
+                place += len(given)
+                piece = decoder.decompress(given, _STEP)
                 if piece:
                     yield piece
-                elif decoder.needs_input:
+                elif decoder.needs_input and place == len(data):
                     raise CutError("the compressed data ends too early")
-            data = decoder.unused_data
+            place -= len(decoder.unused_data)
+            if place == len(data):
+                return
     except zstd.ZstdError as error:
         raise CutError(str(error)) from None
+    raise TooLargeError(f"over {_MOST_MEMBERS:,} frames")
 
 
 _UNDOERS: Final[dict[str, Callable[[bytes], Iterator[bytes]]]] = {

@@ -1,0 +1,27 @@
+"""How many articles a run may ask for."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+
+@dataclass(slots=True)
+class Budget:
+    """Requests for articles that are left in a run."""
+
+    run: int
+    """Of all hosts together."""
+
+    host: int
+    """Of each host."""
+
+    _taken: Counter[str] = field(default_factory=Counter)
+
+    def take(self, address: str) -> bool:
+        """Tell whether *address* may still be asked for; if so it is counted."""
+        host = urlsplit(address).hostname or ""
+        if self.run <= 0 or self._taken[host] >= self.host:
+            return False
+        self.run -= 1
+        self._taken[host] += 1
+        return True

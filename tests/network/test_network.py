@@ -1,0 +1,140 @@
+"""A scheduled crawl of a network: everything once, the second time nothing, with manners."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import frontmatter
+import pytest
+
+from tests.integration.local import Portal, Result, Run
+from tests.network import network, sites
+from tests.network.network import COUNTS, Network
+
+DELAY = 0.02
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """The network, and two crawls of it."""
+
+    network: Network
+    portal: Portal
+    first: Result
+    second: Result
+    before: dict[str, int]
+    """How many requests each site had seen when the second crawl began."""
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    built = network.built()
+    folder = tmp_path_factory.mktemp("network")
+    with sites.serving(*built.sites.values()) as environment:
+        run = Run(folder, environment)
+        run("init", "portal", "--contact", "https://portal.example/about")
+        portal = Portal(folder / "portal", run.inside(folder / "portal"))
+        (portal.root / "masthead.yaml").write_text(f"delay: {DELAY}\nbody: none\n")
+        (portal.root / "lists").mkdir()
+        (portal.root / "lists" / "mirror.txt").write_text(built.listed)
+        (portal.root / "sources").mkdir()
+        for name, text in network.SOURCES.items():
+            (portal.root / "sources" / f"{name}.yaml").write_text(text)
+        first = portal.run("crawl")
+        before = {host: len(site.log) for host, site in built.sites.items()}
+        second = portal.run("crawl", "--all")
+        yield Crawled(built, portal, first, second, before)
+
+
+def posts(portal: Portal) -> list[frontmatter.Post]:
+    return [frontmatter.load(str(path)) for path in portal.records]
+
+
+def test_every_article_is_there_once(crawled: Crawled) -> None:
+    titles = Counter(post["title"] for post in posts(crawled.portal))
+
+    expected = {sites.title(host, n) for host, count in COUNTS.items() for n in range(count)}
+    assert set(titles) == expected
+    assert set(titles.values()) == {1}
+
+
+def test_the_summary_tells_what_was_found_and_what_was_not(crawled: Crawled) -> None:
+    assert crawled.first.code == 3
+    last = crawled.first.out.splitlines()[-1]
+    # A quarter of the mirror's feed leads on to what its list names itself.
+    assert last == "2000 saved, 50 unchanged, 3 refused (robots)"
+    assert "gazette: 500 found, 500 new" in crawled.first.out
+
+
+def test_the_second_crawl_asks_for_no_article(crawled: Crawled) -> None:
+    for host, site in crawled.network.sites.items():
+        again = [asked.path for asked in site.log[crawled.before[host] :]]
+        listings = {"/rss", "/atom", "/news.xml", "/sitemap.xml", "/"}
+        parts = {path for path in again if path.startswith("/sitemap-")}
+        assert set(again) <= listings | parts, host
+        assert len(again) == len(set(again)), host
+        assert "/robots.txt" not in again
+
+
+def test_what_has_not_changed_is_asked_for_conditionally(crawled: Crawled) -> None:
+    for host in ("gazette.test", "herald.test", "courier.test", "observer.test", "mirror.test"):
+        site = crawled.network.sites[host]
+        again = [asked for asked in site.log[crawled.before[host] :] if ".gz" not in asked.path]
+        assert {asked.status for asked in again} == {304}, again
+
+
+def test_robots_txt_comes_first_and_is_obeyed(crawled: Crawled) -> None:
+    for site in crawled.network.sites.values():
+        assert site.log[0].path == "/robots.txt"
+        assert len(site.asked("/robots.txt")) == 1
+    assert crawled.network.sites["observer.test"].asked("/private") == []
+
+
+def test_the_pace_of_each_host_holds(crawled: Crawled) -> None:
+    for host, site in crawled.network.sites.items():
+        gap = 1.0 if host == "observer.test" else DELAY
+        pages = site.log[1:]  # robots.txt says how long the others wait
+        gaps = sorted(after.at - before.at for before, after in pairwise(pages))
+        # Both clocks are this machine's, but a busy one starts a thread late now and then.
+        assert gaps[len(gaps) // 100] >= 0.9 * gap, host
+
+
+def test_a_host_that_is_busy_is_left_alone_for_as_long_as_it_asks(crawled: Crawled) -> None:
+    log = crawled.network.sites["mirror.test"].log
+    (place,) = (place for place, asked in enumerate(log) if asked.status == 429)
+
+    assert log[place + 1].at - log[place].at >= 1.9
+    assert log[place].path in {asked.path for asked in log[place + 1 :]}
+
+
+def test_nothing_of_old_times_is_asked_for(crawled: Crawled) -> None:
+    courier = crawled.network.sites["courier.test"]
+
+    assert courier.asked("/sitemap-old") == []
+    assert courier.asked("/articles/of-old-times") == []
+
+
+def test_an_alias_leads_to_the_record_that_is_there(crawled: Crawled) -> None:
+    mirror = [post for post in posts(crawled.portal) if "mirror" in post["provider"]["domain"]]
+
+    assert len(mirror) == COUNTS["mirror.test"]
+    assert {post["webUrl"].partition("?")[0] for post in mirror} == {
+        post["webUrl"] for post in mirror
+    }
+    assert not [post for post in mirror if post["webUrl"].endswith("/amp")]
+
+
+def test_sources_tell_how_they_are(crawled: Crawled) -> None:
+    listed = crawled.portal.run("sources", "list")
+
+    rows = {line.split()[0]: line for line in listed.out.splitlines()[1:]}
+    assert rows.keys() == network.SOURCES.keys()
+    assert all(" well " in row for row in rows.values())
+    assert "20 of 23" in rows["observer"]
+
+
+def test_leftovers_are_none(crawled: Crawled) -> None:
+    assert crawled.portal.leftovers == []
+    assert not list(Path(crawled.portal.root).glob("**/*.tmp"))

@@ -7,7 +7,7 @@ from typing import Final
 from crawler.article.text import one_line
 from crawler.article.urls import absolute, identity, registrable_domain
 from crawler.discovery import advertised
-from crawler.discovery.address_words import FACETS, LISTS
+from crawler.discovery.address_words import LISTS
 from crawler.discovery.choosing import articles
 from crawler.discovery.kinds.section import document_of
 from crawler.discovery.likelihood import duty, likelihood
@@ -143,13 +143,12 @@ def _sections(known: Iterable[Link], url: str, chosen: set[str]) -> Iterator[Can
 
 def _is_section(link: Link, host: str) -> bool:
     found = parts(link.address)
-    if found.host != host or not 0 < len(found.segments) <= _DEEPEST:
+    if found.host != host or found.query or not 0 < len(found.segments) <= _DEEPEST:
         return False
     if not 0 < len(link.text) <= _LONGEST_LABEL or likelihood(link.address) > _UNLIKELY:
         return False
     listed = found.segments[0].text in LISTS - {"category", "categories", "kategorie", "categoria"}
-    faceted = any(name in FACETS for name, _ in found.query)
-    return not (listed or faceted or duty(link.address))
+    return not (listed or duty(link.address))
 
 
 def _language(document: Document) -> str | None:

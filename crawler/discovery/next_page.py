@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from crawler.article.urls import absolute, identity, registrable_domain
+from crawler.discovery.likelihood import likelihood
 from crawler.discovery.links import Link
 from crawler.discovery.places import Place
 from crawler.extract.document import Document
@@ -31,14 +32,16 @@ def next_page(document: Document, links: Iterable[Link]) -> str | None:
     """Return the address of the page after *document*, by its own word; None if it names none.
 
     ``rel=next`` of HTML 4.6.7.12, or a link that says "next page" or "older posts". On another site
-    is no next page.
+    is no next page, and the next article is none.
     """
     known = list(links)
     stated = [absolute(each, document.base) for each in document.links.of("next")]
     stated += [link.address for link in known if _says_next(link)]
     site, own = registrable_domain(document.url), identity(document.url)
     for address in stated:
-        if address and registrable_domain(address) == site and identity(address) != own:
+        if not address or registrable_domain(address) != site or identity(address) == own:
+            continue
+        if _PAGED.search(address) or likelihood(address) < 0.5:  # noqa: PLR2004 - no next article
             return address
     return None
 

@@ -6,6 +6,7 @@ their menus link to is taken for no article: links in ``<nav>``, ``<header>``, `
 ``<aside>`` of the page, on the same site. That is nearly right for the short ones (up to three
 words), while many of the long ones are teasers of articles. ``--sample N`` takes every N-th page,
 ``--wrong`` prints what is judged wrongly.
+The last column is what is found if the page is read as a section page, with all that a page tells.
 """
 
 import argparse
@@ -22,7 +23,9 @@ from lxml import etree
 
 from crawler.article.errors import ArticleError
 from crawler.article.urls import absolute, identity, registrable_domain
+from crawler.discovery.choosing import articles
 from crawler.discovery.likelihood import likelihood
+from crawler.discovery.links import links as all_links
 from crawler.discovery.shapes import shape
 from crawler.extract.document import Document, content, parse
 from crawler.extract.page import Page
@@ -76,19 +79,21 @@ def main() -> int:
     parser.add_argument("--wrong", action="store_true")
     options = parser.parse_args()
     known: dict[str, str] = {}
-    links: dict[tuple[str, str], dict[str, str]] = {}
+    menus: dict[tuple[str, str], dict[str, str]] = {}
+    chosen: set[str] = set()
     for url, html in filter(itemgetter(0), pages(options.sample)):
         try:
             document = parse(Page(url=url, content=html))
         except ArticleError:
             continue
         known[identity(url)] = url
+        chosen |= {each.key for each in articles(all_links(document), url, {})}
         for place, address, text in menu_links(document):
             length = "1-3 words" if len(text.split()) < 4 else "longer"
-            links.setdefault((place, length), {})[identity(address)] = address
-    groups = {("pages", "all"): known, **dict(sorted(links.items()))}
-    print("| addresses | link text | number | judged an article | shapes a host |")
-    print("|---|---|---|---|---|")
+            menus.setdefault((place, length), {})[identity(address)] = address
+    groups = {("pages", "all"): known, **dict(sorted(menus.items()))}
+    print("| addresses | link text | number | judged an article | shapes a host | found |")
+    print("|---|---|---|---|---|---|")
     start = time.process_time()
     for (place, length), group in groups.items():
         addresses = [each for key, each in group.items() if place == "pages" or key not in known]
@@ -97,7 +102,9 @@ def main() -> int:
         shapes = {shape(each) for each in addresses}
         hosts = {each.partition("/")[0] for each in shapes}
         ratio = len(shapes) / max(1, len(hosts))
-        print(f"| {place} | {length} | {len(addresses):,} | {share:.1%} | {ratio:.1f} |")
+        found = sum(identity(each) in chosen for each in addresses) / max(1, len(addresses))
+        shown = "-" if place == "pages" else f"{found:.1%}"
+        print(f"| {place} | {length} | {len(addresses):,} | {share:.1%} | {ratio:.1f} | {shown} |")
         if options.wrong:
             wrong = set(addresses) - set(hits) if place == "pages" else hits
             print(*(f"    {likelihood(each):.2f} {each}" for each in sorted(wrong)), sep="\n")

@@ -4,7 +4,6 @@ import re
 from itertools import islice
 from typing import Final
 
-from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
 from crawler.article.errors import ExtractionError
@@ -12,11 +11,11 @@ from crawler.discovery.choosing import Choice, articles, is_file, merged
 from crawler.discovery.links import MOST, Link, links, read
 from crawler.discovery.listing import Fetched, Found, Kind, Listing, ListingError, More
 from crawler.discovery.next_page import next_page
+from crawler.discovery.selecting import matching
 from crawler.discovery.teasers import Dates, dates
 from crawler.extract.document import Document, content, parse
 from crawler.extract.given import Given
 from crawler.extract.page import Page
-from crawler.extract.paths import elements
 
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _HTML: Final = ("text/", "application/xhtml", "application/xml", "application/octet-stream")
@@ -86,20 +85,14 @@ def _chosen(
 
 def _selected(document: Document, css: str) -> list[Link]:
     """Return the links that *css* selects, that are in what it selects, or that hold that."""
-    try:
-        path = etree.XPath(HTMLTranslator().css_to_xpath(css))
-        selected = elements(path, document.root, MOST)
-    except (SelectorError, etree.XPathError, ValueError, RecursionError) as error:
-        raise ListingError(f"section_css {css[:200]!r}: {error}") from None
     found: dict[etree._Element, None] = {}
-    for each in selected:
-        inner = list(islice(each.iter("a", "area"), MOST))
-        if not inner:
-            inner = list(islice(each.iterancestors("a"), 1))
+    for each in matching(document, css, "section_css"):
+        inner = list(islice(each.iter("a", "area"), MOST)) or list(each.iterancestors("a"))[:1]
         found.update(dict.fromkeys(inner))
         if len(found) > MOST:
             break
-    return list(read(islice(found, MOST), document))
+    in_order = (each for each in document.root.iter("a", "area") if each in found)
+    return list(read(islice(in_order, MOST), document))
 
 
 def _found(choice: Choice, dated: Dates | None) -> Found:

@@ -163,6 +163,7 @@ def test_the_next_page_is_named_once(link: str) -> None:
         '<link rel="next" href="/">',
         '<a href="/the-next-big-thing-in-boats">Next big thing</a>',
         '<link rel="prev" href="/page/1/">',
+        '<link rel="next" href="/2026/03/12/the-old-bridge-closes/">',
     ],
 )
 def test_what_is_no_next_page_is_none(link: str) -> None:

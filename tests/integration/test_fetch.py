@@ -286,7 +286,9 @@ def test_a_page_that_cannot_be_read_leaves_its_record_as_it_is(
 
 
 def test_two_articles_of_one_date_and_slug_get_two_files(portal: Portal, site: Site) -> None:
-    other = replace(STORY, text=("The bridge at Saltmere opened on Sunday, too, to a small crowd.",))
+    other = replace(
+        STORY, text=("The bridge at Saltmere opened on Sunday, too, to a small crowd.",)
+    )
     addresses = [site.put("/a", STORY), site.put("/b", other)]
 
     result = portal.run("fetch", *addresses)

@@ -51,16 +51,16 @@ _FORMS: Final = frozenset({"outputtype", "output", "view", "mode", "layout", "fo
 _DRESSES: Final = frozenset({"amp", "print", "printable", "printer"})
 _ENDINGS: Final = ("/amp", "/print")
 _HOSTS: Final = ("m.", "mobile.", "amp.")
-_WORDS: Final = re.compile(r"[^\W_]+(?:[-_+][^\W_]+){2}")
+_WORDS: Final = re.compile(r"(?<![^\W_])[^\W_]+(?:[-_+][^\W_]+){2}")
 _NUMBER: Final = re.compile(r"[0-9]{5}")
 _FILE: Final = re.compile(r"[^.]\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 
 # After "AMP Cache URL format and request handling" (amp.dev), and the viewer of a search engine:
 # https://developers.google.com/search/docs/crawling-indexing/amp (section "AMP viewer").
 _CACHE: Final = re.compile(r"(?:[a-z0-9-]+\.)?cdn\.ampproject\.org")
-_CACHED: Final = re.compile(r"/(?:c|v|i)/(?:s/)?([^/]+\.[^/]+/.*)", re.DOTALL)
+_CACHED: Final = re.compile(r"/(?:c|v|i)/(?:s/)?([^/.]+(?:\.[^/.]+)+/.*)", re.DOTALL)
 _VIEWER: Final = re.compile(r"(?:www\.)?google\.(?:com?\.)?[a-z]{2,3}")
-_VIEWED: Final = re.compile(r"/amp/(?:s/)?([^/]+\.[^/]+/.*)", re.DOTALL)
+_VIEWED: Final = re.compile(r"/amp/(?:s/)?([^/.]+(?:\.[^/.]+)+/.*)", re.DOTALL)
 
 
 def without_ways(query: str, path: str) -> str:

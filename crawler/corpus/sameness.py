@@ -22,7 +22,7 @@ _HALF: Final = 0.5
 _HARDLY: Final = 0.2
 _MOVED: Final = timedelta(days=2)
 _LONGEST: Final = 200_000
-_TARGET: Final = re.compile(r"\]\([^)\s]{0,4096}\)")
+_TARGET: Final = re.compile(r"\]\([^()\s]{0,4096}\)")
 _SOLID: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 """Letters of scripts that put no spaces between words: each counts as a word."""
 

@@ -25,7 +25,8 @@ _MOST: Final = 20
 
 _LONGEST: Final = 5_000
 _ADDRESSES: Final = ("content", "src", "data-src", "data-lazy-src", "href")
-_CANDIDATE: Final = re.compile(r"([^\s,]\S*)\s+([0-9]{1,5}(?:\.[0-9]{1,3})?)[wx]")
+_BETWEEN: Final = re.compile(r",\s")
+_SIZE: Final = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,3})?(?=[wx]$)")
 
 Witnesses = tuple[Witness[Any], ...]
 
@@ -95,6 +96,11 @@ def _addresses(element: etree._Element) -> Iterator[str]:
         if stated and not stated.startswith("data:"):
             yield stated
     for name in ("srcset", "data-srcset"):
-        sizes = _CANDIDATE.findall((element.get(name) or "")[:_LONGEST])
-        if sizes:
-            yield max(sizes, key=lambda each: float(each[1]))[0]
+        sized = {
+            float(size[0]): address
+            for candidate in _BETWEEN.split((element.get(name) or "")[:_LONGEST])
+            for address, _, width in [candidate.strip().partition(" ")]
+            if (size := _SIZE.match(width.strip()))
+        }
+        if sized:
+            yield sized[max(sized)]

@@ -37,7 +37,7 @@ def test_row_58_slugs_and_sessions_without_a_canonical_address_give_one_record(
     first = portal.run("crawl", "--feed", site.feed("/rss", *links))
     asked = crawl_twice(portal, site, *links)
 
-    assert first.out.splitlines()[-1] == "1 saved, 2 unchanged"
+    assert first.out.splitlines()[-1] == "2 unchanged, 1 saved"
     assert f"(the same article as {HOST}/news/one?s=one)" in first.out
     assert portal.record
     assert asked == ["/rss"]
@@ -60,7 +60,7 @@ def test_redirects_schemes_and_versions_lead_to_one_record(portal: Portal, site:
 
     result = portal.run("fetch", f"{HOST}{PATH}", f"{HOST}/go/1", f"{HOST}/a/1")
 
-    assert result.out.splitlines()[-1] == "1 saved, 2 unchanged"
+    assert result.out.splitlines()[-1] == "2 unchanged, 1 saved"
     assert portal.record
 
 

@@ -204,3 +204,10 @@ def test_a_truncated_state_is_told_or_begun_anew(state: State, file: Path, cut: 
         again = State(f"sqlite:///{file}")
         assert again.records.all() == {}
         again.close()
+
+
+def test_a_record_is_known_by_the_name_of_its_file(state: State) -> None:
+    state.records.remember("k", ONE, FETCH, name="a.md")
+
+    assert state.records.named("a.md") == state.records.known("k")
+    assert state.records.named("b.md") is None

@@ -1,5 +1,7 @@
 """Running a spider for a command."""
 
+import errno
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +23,9 @@ from crawler.fetching.outcomes import Outcome, outcome_reached
 from crawler.pool import ExtractionPool
 from crawler.run import Run
 from crawler.state.database import StateError
+
+_DESCRIPTORS = 24
+"""Files that every run has open: the event loop's, the state's, a worker's, a connection."""
 
 
 @contextmanager
@@ -56,6 +61,7 @@ def crawl(
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict({**place.settings(), "MASTHEAD_SAVE": save}, priority="cmdline")
     load_portal(settings)  # a wrong one is told before all else
+    _check_descriptors()
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider)
 
@@ -87,6 +93,25 @@ def crawl(
     if error is not None:
         raise error
     return not stopped
+
+
+def _check_descriptors() -> None:
+    """See that a run can open what it needs; in the middle of its start, Twisted would log it.
+
+    Raises:
+        OSError: it cannot.
+    """
+    opened: list[int] = []
+    try:
+        opened.extend(os.open(os.devnull, os.O_RDONLY) for _ in range(_DESCRIPTORS))
+    except OSError as error:
+        if error.errno != errno.EMFILE:
+            raise
+        needs = f"a run needs {_DESCRIPTORS} file descriptors (ulimit -n)"
+        raise OSError(error.errno, f"{error.strerror}: {needs}") from None
+    finally:
+        for each in opened:
+            os.close(each)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ name resolved to before, or will resolve to later.
 
 import socket
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, Final
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
@@ -14,6 +14,8 @@ from aiohttp.resolver import ThreadedResolver
 from crawler.article.ranges import Address, literal, why_not
 from crawler.fetching.errors import RefusedError
 from crawler.portal.allowing import Allowed
+
+_LOOPBACK: Final = (ip_address("127.0.0.1"), ip_address("::1"))
 
 
 class NotPublicError(OSError):
@@ -35,10 +37,13 @@ def refuse_literal(host: str, port: int, allow: Allowed) -> None:
         RefusedError: with the reason.
     """
     address = literal(host)
-    if address is not None:
-        reason = objection(address, port, allow)
-        if reason:
-            raise RefusedError("address", reason)
+    own = host.lower().removesuffix(".")
+    if address is None and (own == "localhost" or own.endswith(".localhost")):  # RFC 6761 6.3
+        reasons = [objection(each, port, allow) for each in _LOOPBACK]
+    else:
+        reasons = [] if address is None else [objection(address, port, allow)]
+    if reasons and all(reasons):
+        raise RefusedError("address", str(reasons[0]))
 
 
 class GuardedResolver(AbstractResolver):

@@ -13,6 +13,7 @@ from aiohttp.resolver import ThreadedResolver
 
 from crawler.article.ranges import Address, literal, why_not
 from crawler.fetching.errors import RefusedError
+from crawler.fetching.lookups import widen
 from crawler.portal.allowing import Allowed
 
 _LOOPBACK: Final = (ip_address("127.0.0.1"), ip_address("::1"))
@@ -61,6 +62,7 @@ class GuardedResolver(AbstractResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """Return the addresses of *host*, as aiohttp wants them."""
+        widen()
         found = await self._inner.resolve(host, port, family)
         reasons = [objection(ip_address(each["host"]), port, self._allow) for each in found]
         kept = [each for each, reason in zip(found, reasons, strict=True) if reason is None]

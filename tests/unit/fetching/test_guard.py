@@ -1,9 +1,13 @@
-"""Rows 28 to 31: what is refused before a proxy could be asked for it."""
+"""Rows 14 and 28 to 31: names are looked up at once; what a proxy is not asked for."""
+
+import asyncio
+import socket
+import time
 
 import pytest
 
 from crawler.fetching.errors import RefusedError
-from crawler.fetching.guard import refuse_literal
+from crawler.fetching.guard import GuardedResolver, refuse_literal
 from crawler.portal.allowing import allowed
 
 NOTHING = allowed([])
@@ -25,3 +29,27 @@ def test_row_37_this_machine_is_allowed_where_its_address_is() -> None:
 @pytest.mark.parametrize("host", ["news.test", "localhost.test", "notlocalhost", "93.184.216.34"])
 def test_other_names_are_left_to_the_resolver(host: str) -> None:
     refuse_literal(host, 80, NOTHING)
+
+
+def test_row_14_names_that_take_long_to_look_up_do_not_keep_others_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def looked_up(host: str, port: int, *_: object, **__: object) -> list[object]:
+        if host.startswith("slow"):
+            time.sleep(2)
+        kind = (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "")
+        return [(*kind, ("93.184.216.34", port))]
+
+    async def seconds() -> float:
+        resolver = GuardedResolver(NOTHING)
+        slow = [asyncio.ensure_future(resolver.resolve(f"slow{n}.test")) for n in range(40)]
+        await asyncio.sleep(0)
+        began = time.monotonic()
+        await resolver.resolve("good.test")
+        took = time.monotonic() - began
+        await asyncio.gather(*slow)
+        return took
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+
+    assert asyncio.run(seconds()) < 1

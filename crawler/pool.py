@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from multiprocessing import active_children, get_context, resource_tracker
@@ -33,6 +33,10 @@ _LISTING: Final = 10
 
 _LONGEST_END_S: Final = 5
 """Seconds that a worker without a page has to end."""
+
+_LARGE: Final = 1_000_000
+"""Bytes of a page of which only one is read at a time, whatever the number of processes: a page of
+10 MB needs 150 MB to be read, and hardly any has more than this."""
 
 
 class ExtractionPool:
@@ -62,6 +66,7 @@ class ExtractionPool:
         self._last: asyncio.Future[None] | None = None
         """Done when the page before has come out."""
 
+        self._large = asyncio.Lock()
         self._idle: asyncio.LifoQueue[ProcessPoolExecutor | None] = asyncio.LifoQueue()
         """Workers without a page, the last used on top; None for one that is not started."""
         for _ in range(workers):
@@ -105,7 +110,8 @@ class ExtractionPool:
         before, mine = self._last, asyncio.get_running_loop().create_future()
         self._last = mine
         try:
-            return await self._run(page.url, partial(worker.read, page, body, self.bounds))
+            async with self._large if len(page.content) > _LARGE else nullcontext():
+                return await self._run(page.url, partial(worker.read, page, body, self.bounds))
         finally:
             try:
                 if before is not None:

@@ -33,6 +33,9 @@ from crawler.state.validators import Validators
 SOURCE = "masthead_source"
 """Meta key of a request for a source, such as a feed."""
 
+_NOT_ASKED = frozenset({"claimed", "gone", "host", "later", "quiet"})
+"""Codes of refusals without a request."""
+
 
 class Run:
     """Scrapy extension: opens corpus and state under the corpus's lock, and closes them.
@@ -153,12 +156,19 @@ class Run:
         """Return the share of articles among the addresses of each shape that were read."""
         return learned(self.state.addresses.outcomes()) if self.state else {}
 
-    def gone(self, address: str) -> str | None:
-        """Return since when the page at *address* is gone for good; None if it is not."""
+    def resting(self, address: str) -> tuple[str, str] | None:
+        """Return code and reason why not to ask for *address* now; None if there is none.
+
+        It is gone for good, or failed so often that it has to wait.
+        """
         known = self.state.addresses.known(_key(address)) if self.state else None
-        if known is None or known.standing is not Standing.GONE:
+        if known is None:
             return None
-        return f"gone since {known.finished[:10]} (HTTP 410)"
+        if known.standing is Standing.GONE:
+            return "gone", f"gone since {known.finished[:10]} (HTTP 410)"
+        if known.standing is Standing.FAILED and not is_due(known.not_before, _now()):
+            return "later", f"failed {known.tries} times in a row, rests until {known.not_before}"
+        return None
 
     def validators_of(self, request: Request) -> tuple[Validators, str] | None:
         """Return the validators of *request*'s address, where what they belong to still exists.
@@ -197,6 +207,7 @@ class Run:
                 outcome=name,
                 reason=outcome.reason,
                 now=_now(),
+                asked=_asked(outcome),
                 gone=outcome.code == "http-410",
                 signals=" ".join(outcome.signals) or None,
             )
@@ -220,11 +231,12 @@ class Run:
 
     def fault(self, url: str, error: BaseException | None) -> None:
         """Report that the work on *url* ("" for the run's own) ended in *error*."""
-        reason = str(error)
+        code, reason = "", str(error)
         if not isinstance(error, StateError | OSError):
             kind = type(error).__name__
             reason = f"internal error, please report it with --log-level ERROR ({kind})"
-        self.report(Outcome(url=url, status=Status.FAILED, reason=reason))
+            code = "internal"
+        self.report(Outcome(url=url, status=Status.FAILED, code=code, reason=reason))
 
     def knows(self, address: str) -> bool:
         """Tell whether there is no use in asking for *address* now.
@@ -246,6 +258,13 @@ class Run:
             return True
         known = self.state.records.known(key)
         return known is not None and known.name is not None
+
+
+def _asked(outcome: Outcome) -> bool:
+    """Tell whether *outcome* says something of the page: what is this machine's own does not."""
+    if outcome.status is Status.FAILED:
+        return outcome.code not in ("", "state")
+    return outcome.code not in _NOT_ASKED
 
 
 def _now() -> datetime:

@@ -1,6 +1,7 @@
 """The command line: parse, call, report. Nothing heavy is imported before it is needed."""
 
 import importlib
+import sys
 from typing import Final
 
 import click
@@ -60,4 +61,7 @@ def masthead() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    masthead()
+    try:
+        masthead()
+    except KeyboardInterrupt:  # before click hears of it
+        sys.exit(codes.Exit.FAILED)

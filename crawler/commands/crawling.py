@@ -1,5 +1,7 @@
 """Running a spider for a command."""
 
+import errno
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +29,9 @@ from crawler.run import Run
 from crawler.spiders.discover import source_read
 from crawler.spiders.look import looked
 from crawler.state.database import StateError
+
+_DESCRIPTORS = 24
+"""Files that every run has open: the event loop's, the state's, a worker's, a connection."""
 
 
 class Ending(Enum):
@@ -81,6 +86,7 @@ def crawl(
     if most_s:
         settings.set("CLOSESPIDER_TIMEOUT", most_s, priority="cmdline")
     load_portal(settings)  # a wrong one is told before all else
+    _check_descriptors()
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider)
 
@@ -107,6 +113,25 @@ def _listen(crawler: Crawler, sent: object, name: str, tell: Callable[[Any], Non
     """Give *tell* what the signal *sent* brings under *name*."""
     if tell is not None:
         crawler.signals.connect(lambda **told: tell(told[name]), signal=sent, weak=False)
+
+
+def _check_descriptors() -> None:
+    """See that a run can open what it needs; in the middle of its start, Twisted would log it.
+
+    Raises:
+        OSError: it cannot.
+    """
+    opened: list[int] = []
+    try:
+        opened.extend(os.open(os.devnull, os.O_RDONLY) for _ in range(_DESCRIPTORS))
+    except OSError as error:
+        if error.errno != errno.EMFILE:
+            raise
+        needs = f"a run needs {_DESCRIPTORS} file descriptors (ulimit -n)"
+        raise OSError(error.errno, f"{error.strerror}: {needs}") from None
+    finally:
+        for each in opened:
+            os.close(each)
 
 
 @contextmanager

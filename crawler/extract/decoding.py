@@ -60,6 +60,9 @@ _BY_LANGUAGE: Final = {
     "iso8859-2", "sr": "cp1251", "tg": "cp1251", "th": "cp874", "tr": "cp1254", "tt": "cp1251",
     "uk": "cp1251", "vi": "cp1258", "zh": "gb18030",
 }  # fmt: skip
+_SHIFTED: Final = re.compile(rb"\+[A-Za-z0-9+/]{2,}-")
+"""Characters in UTF-7 (RFC 2152)."""
+
 _FIRST_OF_UTF8: Final = 0xC2
 """The least byte that starts a character of several bytes in UTF-8."""
 
@@ -87,6 +90,15 @@ def decoded_page(page: Page) -> tuple[str, bytes]:
     return _allowed(text.removeprefix("\ufeff"))
 
 
+def is_utf7(page: Page) -> bool:
+    """Tell whether *page* is in UTF-7, by its own word and its bytes: nobody should read it."""
+    if isinstance(page.content, str):
+        return False
+    declared = [match[1].decode("ascii") for match in _declarations(page.content[:_PRESCAN])]
+    labels = [label for label in [page.charset or "", *declared] if "7" in label]
+    return "utf-7" in map(_name_of, labels) and bool(_SHIFTED.search(page.content))
+
+
 def _allowed(text: str) -> tuple[str, bytes]:
     """Return *text* without the characters of ``_NEVER``, and the same in UTF-8."""
     try:
@@ -111,12 +123,16 @@ def _has_never(data: bytes) -> bool:
 
 def codec_of(label: str) -> str | None:
     """Return Python's codec for the charset *label*; None for a label that no page may use."""
+    return _CODECS.get(_name_of(label))
+
+
+def _name_of(label: str) -> str:
+    """Return Python's name of the charset *label*; "" if it knows none."""
     label = label.strip().lower()
     try:
-        name = codecs.lookup(_ALIASES.get(label, label)).name
+        return codecs.lookup(_ALIASES.get(label, label)).name
     except (LookupError, ValueError):
-        return None
-    return _CODECS.get(name)
+        return ""
 
 
 def _decoded(content: bytes, header: str | None) -> str:

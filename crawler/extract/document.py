@@ -14,7 +14,7 @@ from crawler.article.text import one_line
 from crawler.article.urls import absolute
 from crawler.extract import bounds
 from crawler.extract.addresses import canonical_url
-from crawler.extract.decoding import decoded_page
+from crawler.extract.decoding import decoded_page, is_utf7
 from crawler.extract.jsonld import LinkedData, linked_data
 from crawler.extract.meta import Links, Metas
 from crawler.extract.page import Page
@@ -128,9 +128,11 @@ def parse(page: Page) -> Document:
 
     Raises:
         NotAnArticleError: it plainly is no HTML.
-        ExtractionError: it is empty, or exceeds a bound of ``bounds.py``.
+        ExtractionError: it is empty, in UTF-7, or exceeds a bound of ``bounds.py``.
     """
     _check_kind(page)
+    if is_utf7(page):
+        raise ExtractionError(page.url, "is in UTF-7, which hides markup and no browser reads")
     text, data = decoded_page(page)
     if not text.strip():
         raise ExtractionError(page.url, "empty page")

@@ -6,14 +6,17 @@ name resolved to before, or will resolve to later.
 
 import socket
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, Final
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
 from crawler.article.ranges import Address, literal, why_not
 from crawler.fetching.errors import RefusedError
+from crawler.fetching.lookups import widen
 from crawler.portal.allowing import Allowed
+
+_LOOPBACK: Final = (ip_address("127.0.0.1"), ip_address("::1"))
 
 
 class NotPublicError(OSError):
@@ -35,10 +38,13 @@ def refuse_literal(host: str, port: int, allow: Allowed) -> None:
         RefusedError: with the reason.
     """
     address = literal(host)
-    if address is not None:
-        reason = objection(address, port, allow)
-        if reason:
-            raise RefusedError("address", reason)
+    own = host.lower().removesuffix(".")
+    if address is None and (own == "localhost" or own.endswith(".localhost")):  # RFC 6761 6.3
+        reasons = [objection(each, port, allow) for each in _LOOPBACK]
+    else:
+        reasons = [] if address is None else [objection(address, port, allow)]
+    if reasons and all(reasons):
+        raise RefusedError("address", str(reasons[0]))
 
 
 class GuardedResolver(AbstractResolver):
@@ -56,6 +62,7 @@ class GuardedResolver(AbstractResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """Return the addresses of *host*, as aiohttp wants them."""
+        widen()
         found = await self._inner.resolve(host, port, family)
         reasons = [objection(ip_address(each["host"]), port, self._allow) for each in found]
         kept = [each for each, reason in zip(found, reasons, strict=True) if reason is None]

@@ -19,6 +19,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from crawler.fetching.errors import RefusedError
+from crawler.fetching.lookups import widen
 from crawler.fetching.memory import hosts_of
 from crawler.fetching.origins import server
 from crawler.fetching.retry_after import DEFAULT_S, silence_s
@@ -143,6 +144,7 @@ class Pace:
         known = self._names.get(host)
         if known is None or time.monotonic() - known[0] > _NAMES_S:
             try:
+                widen()
                 loop = asyncio.get_running_loop()
                 found = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
             except (OSError, UnicodeError):

@@ -243,7 +243,10 @@ def _scrapys(error: Exception) -> Exception:
     if isinstance(error, aiohttp.ClientResponseError):
         return DownloadFailedError("the answer is no proper HTTP")
     kind = next((ours for theirs, ours in _NAMES if isinstance(error, theirs)), DownloadFailedError)
-    return kind(str(error))
+    reason = str(error)
+    if isinstance(error, aiohttp.ClientConnectorError):  # its text names objects of Python's
+        reason = error.os_error.strerror or str(error.os_error)
+    return kind(reason)
 
 
 def _headers(request: Request) -> list[tuple[str, str]]:

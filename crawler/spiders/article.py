@@ -32,11 +32,12 @@ class ArticleSpider(PageSpider):
     async def requests(self) -> AsyncIterator[Request]:
         """Ask for each address."""
         for address in self.addresses:
-            gone = None if self.again else self.run.gone(address)
-            if gone:
-                reason = f"{gone}; --again asks all the same"
-                outcome = Outcome(url=address, status=Status.REFUSED, code="gone", reason=reason)
-                report(self.crawler, outcome)  # it stays gone
+            rests = None if self.again else self.run.resting(address)
+            if rests:
+                code, why = rests
+                reason = f"{why}; --again asks all the same"
+                outcome = Outcome(url=address, status=Status.REFUSED, code=code, reason=reason)
+                report(self.crawler, outcome)  # what is known of it stays
                 continue
             request = self.page_request(address)
             if request:

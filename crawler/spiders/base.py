@@ -1,5 +1,6 @@
 """What all spiders share: from an article's page to an item, or to a reason why not."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -38,7 +39,10 @@ _WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 """When this was written: a clock that shows an earlier time is wrong."""
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
-_PLAINLY_HTML = (b"<!doctype html", b"<html")
+_PLAINLY_HTML = re.compile(
+    rb"(?>\s|<!--.*?-->|<\?xml[^>]*>)*+<(?:!doctype\s+html|html|head|body)\b",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 class PageSpider(Spider):
@@ -208,8 +212,8 @@ def page_of(response: Response, found_at: str) -> Page:
     """
     kind, _, parameters = (header(response, "Content-Type") or "").partition(";")
     kind = kind.strip().lower()
-    start = response.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if kind and kind not in _HTML_TYPES and not start.startswith(_PLAINLY_HTML):
+    start = response.body[:1024].removeprefix(b"\xef\xbb\xbf")
+    if kind and kind not in _HTML_TYPES and not _PLAINLY_HTML.match(start):
         raise NotAnArticleError(response.url, f"not HTML but {kind[:60]}")
     charset = None
     for parameter in parameters.split(";"):

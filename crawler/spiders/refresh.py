@@ -40,10 +40,10 @@ class RefreshSpider(PageSpider):
         now = datetime.now(UTC)
         for entry in run.corpus:
             address = entry.article.originalUrl
-            gone = None if self.again else run.gone(address)
-            if gone:
+            rests = None if self.again else run.resting(address)
+            if rests:
                 kept = shown(entry.path)
-                outcome = Outcome(url=address, status=Status.UNCHANGED, reason=gone, path=kept)
+                outcome = Outcome(url=address, status=Status.UNCHANGED, reason=rests[1], path=kept)
                 report(self.crawler, outcome)
             elif self.is_stale(entry, known, now):
                 request = self.page_request(address, path=shown(entry.path))

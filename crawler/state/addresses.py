@@ -157,13 +157,17 @@ class Addresses:
         outcome: str,
         reason: str,
         now: datetime,
+        asked: bool = True,
         gone: bool = False,
         signals: str | None = None,
     ) -> None:
-        """Note that *address* gave no record; the one it gave before stays known."""
+        """Note that *address* gave no record; the one it gave before stays known.
+
+        If it was not *asked*, that is no failure of it, and the next run does.
+        """
         known = self.known(address)
-        tries = known.tries + 1 if known else 1
-        later = not_before(tries, now)
+        tries = (known.tries if known else 0) + asked
+        later = not_before(tries, now) if asked else None
         self._finish(
             self._failed,
             address,

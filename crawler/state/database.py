@@ -119,6 +119,8 @@ class Database:
                 what = f"is of version {version}, {known}; move it away to start anew"
                 raise StateError(f"{self.shown}: {what}")
             for step in range(version, schema.VERSION):
+                if step not in schema.STEPS:  # no version of ours
+                    raise self.damaged(f"version {version}")
                 schema.STEPS[step](connection)
             if version != schema.VERSION:
                 connection.execute(sa.update(schema.about).values(version=schema.VERSION))

@@ -174,12 +174,20 @@ def test_one_line_stays_one_line_whatever_is_in_the_address(run: Run) -> None:
     assert "\x1b" not in result.err
 
 
-def test_html_under_another_type_is_read(portal: Portal, site: Site) -> None:
-    """Row 12."""
-    result = portal.run("fetch", site.put("/a", STORY, kind="text/plain"))
+def test_row_12_html_under_another_type_is_read(portal: Portal, site: Site) -> None:
+    page = STORY.html().replace("<!doctype html>", "")
+    starts = ("<!doctype html>", "", "<!-- a --> <!-- b -->\n", '<?xml version="1.0"?>\n', "\ufeff")
+    kinds = ("text/plain", "application/octet-stream", "application/xml", "image/png", "nonsense")
+    addresses = [
+        site.put(f"/{place}", start + page, kind=kind)
+        for place, (start, kind) in enumerate(zip(starts, kinds, strict=True))
+    ]
+
+    result = portal.run("fetch", *addresses)
 
     assert result.code == 0
-    assert TEXT[0] in portal.record.read_text("utf-8")
+    assert len(portal.records) == len(addresses)
+    assert all(TEXT[0] in path.read_text("utf-8") for path in portal.records)
 
 
 def test_without_an_address_the_usage_is_told(portal: Portal) -> None:

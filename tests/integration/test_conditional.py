@@ -124,6 +124,40 @@ def test_row_57_a_page_that_is_not_there_is_asked_for_seldom(
     assert 1 <= site.asked("/a") <= most
 
 
+@pytest.mark.parametrize(("status", "most"), [(404, 4), (500, 12)])
+def test_row_57_so_is_one_that_is_asked_for_by_name_or_to_be_refreshed(
+    portal: Portal, site: Site, status: int, most: int
+) -> None:
+    address = site.put("/a", status=status)
+    old = site.put("/old", STORY)
+    portal.run("fetch", old)
+    site.put("/old", status=status)
+
+    fetched = [portal.run("fetch", address) for _ in range(6)]
+    refreshed = [portal.run("refresh", "--older-than", "0s") for _ in range(6)]
+    again = portal.run("fetch", "--again", address)
+
+    assert 1 < site.asked("/a") <= most + most // 4  # the last of them with --again
+    assert 1 < site.asked("/old") - 1 <= most
+    assert [each.code for each in fetched] == [1] * 6
+    assert "--again asks all the same" in fetched[-1].line("/a")
+    assert "rests until" in refreshed[-1].out
+    assert f"HTTP {status}" in again.line("/a")
+
+
+def test_row_54_waiting_for_a_silence_to_end_is_no_failure_of_the_page(
+    portal: Portal, site: Site
+) -> None:
+    busy = site.put("/busy", status=503, headers={"Retry-After": "3600"})
+    address = site.put("/a", STORY)
+    portal.run("fetch", busy)
+
+    told = [portal.run("fetch", address) for _ in range(5)]
+
+    assert all("asked for silence" in each.line("/a") for each in told)
+    assert site.asked("/a") == 0
+
+
 def test_row_57_gone_is_said_and_again_asks(portal: Portal, site: Site) -> None:
     address = site.put("/a", status=410)
     portal.run("fetch", address)

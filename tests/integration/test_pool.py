@@ -158,3 +158,16 @@ def _runs(number: int) -> bool:
         return False
     status = Path(f"/proc/{number}/stat")  # killed by nobody who waits for it, it may stay a zombie
     return not (status.exists() and status.read_text("ascii").rpartition(")")[2].split()[0] == "Z")
+
+
+def test_row_72_of_large_pages_one_is_read_at_a_time(portal: Portal, site: Site) -> None:
+    portal.settings(SETTINGS)
+    filler = f"<!-- {'x' * 1_200_000} -->"
+    addresses = [
+        site.put(f"/{name}", Story(title=f"Bridge {name} opens", head=filler)) for name in "abcdef"
+    ]
+
+    result = portal.run("fetch", *addresses, "--log-level", "INFO")
+
+    assert len(portal.records) == len(addresses)
+    assert "'extraction/workers': 1," in result.err

@@ -70,7 +70,11 @@ def test_row_11_text_is_right_however_its_charset_is_told(language: str, declare
 def test_row_11_utf_7_is_never_decoded() -> None:
     page = html("<title>Bridge</title>", f"<h1>+ADw-script+AD4-</h1>{TEXT}").encode()
 
-    assert "<script>" not in facts(Page(url=URL, content=page, charset="utf-7")).text
+    for charset, content in (("utf-7", page), (None, b"<meta charset=UTF7>" + page)):
+        with pytest.raises(ExtractionError, match="UTF-7"):
+            facts(Page(url=URL, content=content, charset=charset))
+    plain = html("<title>Bridge</title>", f"<h1>Bridge</h1>{TEXT}").encode()
+    assert facts(Page(url=URL, content=plain, charset="utf-7")).title == "Bridge"
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,17 @@ def test_what_fails_is_asked_for_in_the_next_runs_and_then_ever_more_seldom(stat
     assert waiting(state, NOW + timedelta(hours=3)) == [A]
 
 
+def test_row_54_what_was_not_asked_for_did_not_fail(state: State) -> None:
+    state.addresses.found([A], job="crawl", source="f", now=NOW)
+    for _ in range(20):
+        state.addresses.failed(A, outcome="refused: quiet", reason="quiet", now=NOW, asked=False)
+
+    known = state.addresses.known(A)
+    assert known
+    assert known.tries == 0
+    assert waiting(state) == [A]
+
+
 def test_row_70_the_next_run_asks_again_also_where_its_clock_is_behind(state: State) -> None:
     put(state, A)
     state.addresses.failed(A, outcome="failed", reason="HTTP 500", now=NOW + timedelta(seconds=5))

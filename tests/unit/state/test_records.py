@@ -167,6 +167,14 @@ def test_a_state_of_another_version_is_refused(state: State, file: Path) -> None
         State(f"sqlite:///{file}")
 
 
+def test_row_71_a_version_that_never_was_is_told(state: State, file: Path) -> None:
+    state.close()
+    edit(file, "UPDATE masthead SET version = 0")
+
+    with pytest.raises(StateError, match=r"is damaged \(version 0\); move it away"):
+        State(f"sqlite:///{file}")
+
+
 @pytest.mark.parametrize(
     "damage",
     [

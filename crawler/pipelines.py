@@ -1,8 +1,11 @@
 """Item pipelines: each calls the rules and has one effect. No rule about news is here."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -17,10 +20,12 @@ from crawler.article.urls import bare, identity
 from crawler.corpus import corpus, matching, merge
 from crawler.enrich import chain
 from crawler.fetching.outcomes import Outcome, Status
+from crawler.offloading import off_the_loop
 from crawler.portal.files import shown
 from crawler.run import Run
 from crawler.state.database import StateError
 from crawler.state.records import Fetch
+from crawler.state.store import State
 from crawler.state.validators import Validators
 
 
@@ -71,6 +76,8 @@ class SavePipeline:
     def __init__(self, run: Run, render: Callable[[Article], str]) -> None:
         self.run = run
         self.render = render
+        self._turn = asyncio.Lock()
+        """One after the other: what was saved for one page, the next one sees."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -83,74 +90,76 @@ class SavePipeline:
             )
         return cls(Run.of(crawler), render)
 
-    def process_item(self, item: Article) -> Article:
+    async def process_item(self, item: Article) -> Article:
         """Save *item* if it is news to the corpus; report what became of it."""
         fetch = self.run.fetches.pop(item.originalUrl, None) or Fetch(at=datetime.now(UTC))
-        key = ""
-        try:
-            outcome, key = self._saved(item, fetch)
-        except (ArticleError, corpus.ChangedError, StateError, OSError) as error:
-            reason = str(error).partition("\n")[0]
-            outcome = Outcome(url=item.originalUrl, status=Status.FAILED, reason=reason)
-        self.run.report(replace(outcome, signals=fetch.signals), record=key)
+        if self.run.corpus is None or self.run.state is None:
+            self.run.report(_outcome(item, Status.FETCHED, signals=fetch.signals))
+            return item
+        async with self._turn:
+            try:
+                await self._save(self.run.corpus, self.run.state, item, fetch)
+            except (ArticleError, corpus.ChangedError, StateError, OSError) as error:
+                reason = str(error).partition("\n")[0]
+                self.run.report(_outcome(item, Status.FAILED, reason, signals=fetch.signals))
         return item
 
-    def _saved(self, item: Article, fetch: Fetch) -> tuple[Outcome, str]:
-        """Return what became of *item*, and the identity of its record."""
-        if self.run.corpus is None or self.run.state is None:
-            return Outcome(url=item.originalUrl, status=Status.FETCHED), ""
-        found = matching.match(self.run.corpus, item, address=fetch.address, hint=fetch.record)
+    async def _save(self, folder: corpus.Corpus, state: State, item: Article, fetch: Fetch) -> None:
+        found = matching.match(folder, item, address=fetch.address, hint=fetch.record)
+        write: Callable[[], Path] | None = None
+        status, reason, key = Status.SAVED, "", identity(item.originalUrl)
         if found.entry is None:
-            key = identity(item.originalUrl)
-            outcome = self._created(self.run.corpus, found.article, fetch, key)
+            state.records.remember(key, merge.plain(found.article), fetch, name=None)
+            text = self.render(found.article)
+            write = partial(folder.create, found.article, text.encode())
         else:
-            key = matching.key_of(found.entry)
+            key, status = matching.key_of(found.entry), Status.UNCHANGED
             if found.is_twin:
-                outcome = _twin(item, found.entry)
+                reason = f"the same article as {found.entry.article.address}"
             else:
-                outcome = self._updated(self.run.corpus, found.entry, found.article, fetch, key)
+                text, reason = self._merged(state, found.entry, found.article, key)
+                plain, name = merge.plain(found.article), found.entry.path.name
+                state.records.remember(key, plain, fetch, name=name)
+                if text != found.entry.text:
+                    status = Status.UPDATED
+                    write = partial(folder.replace, found.entry, text.encode(), found.article)
+        path = found.entry.path if found.entry else None
+        if write is not None:  # the disk takes its time: the crawl goes on meanwhile
+            path = await off_the_loop(write)
+        assert path is not None  # noqa: S101 - there was a file, or there is one now
+        outcome = _outcome(item, status, reason, path=shown(path), signals=fetch.signals)
+        with state.together():
+            if not found.is_twin:
+                state.records.confirm(key, path.name)
+            self._keep_validators(state, fetch, key)
+            self.run.remember(outcome, key)
+        self.run.tell(outcome)
+
+    def _merged(
+        self, state: State, entry: corpus.Entry, item: Article, key: str
+    ) -> tuple[str, str]:
+        """Return the file of *entry* as it is to be, and which edits of a person it keeps."""
+        known = state.records.known(key)
+        if known is None and key != bare(entry.article.originalUrl):
+            known = state.records.named(entry.path.name)  # by a key of older rules
+        merged = merge.merged(known.bases if known else (), entry.article, item)
+        text = update(entry.text, merged.changes, path=shown(entry.path))
+        return text, f"kept a person's {', '.join(merged.kept)}" if merged.kept else ""
+
+    def _keep_validators(self, state: State, fetch: Fetch, key: str) -> None:
         if fetch.address:
             validators = Validators(
                 etag=_bytes(fetch.etag), last_modified=_bytes(fetch.last_modified)
             )
-            self.run.state.validators.keep(fetch.address, validators, record=key)
-        return outcome, key
+            state.validators.keep(fetch.address, validators, record=key)
 
-    def _created(self, folder: corpus.Corpus, item: Article, fetch: Fetch, key: str) -> Outcome:
-        assert self.run.state is not None  # noqa: S101 - there is one where there is a corpus
-        self.run.state.records.remember(key, merge.plain(item), fetch, name=None)
-        path = folder.create(item, self.render(item).encode())
-        self.run.state.records.confirm(key, path.name)
-        return Outcome(url=item.originalUrl, status=Status.SAVED, path=shown(path))
 
-    def _updated(
-        self, folder: corpus.Corpus, entry: corpus.Entry, item: Article, fetch: Fetch, key: str
-    ) -> Outcome:
-        assert self.run.state is not None  # noqa: S101 - there is one where there is a corpus
-        known = self.run.state.records.known(key)
-        if known is None and key != bare(entry.article.originalUrl):
-            known = self.run.state.records.named(entry.path.name)  # by a key of older rules
-        merged = merge.merged(known.bases if known else (), entry.article, item)
-        text = update(entry.text, merged.changes, path=shown(entry.path))
-        self.run.state.records.remember(key, merge.plain(item), fetch, name=entry.path.name)
-        kept = f"kept a person's {', '.join(merged.kept)}" if merged.kept else ""
-        status = Status.UNCHANGED
-        if text != entry.text:
-            folder.replace(entry, text.encode(), item)
-            status = Status.UPDATED
-        self.run.state.records.confirm(key, entry.path.name)
-        return Outcome(url=item.originalUrl, status=status, reason=kept, path=shown(entry.path))
+def _outcome(
+    item: Article, status: Status, reason: str = "", *, path: str = "", signals: tuple[str, ...]
+) -> Outcome:
+    url = item.originalUrl
+    return Outcome(url=url, status=status, reason=reason, path=path, signals=signals)
 
 
 def _bytes(text: str | None) -> bytes | None:
     return text.encode("latin-1") if text else None
-
-
-def _twin(item: Article, entry: corpus.Entry) -> Outcome:
-    """Return the outcome of *item*, which *entry* is a record of: a second is not made of it."""
-    return Outcome(
-        url=item.originalUrl,
-        status=Status.UNCHANGED,
-        reason=f"the same article as {entry.article.address}",
-        path=shown(entry.path),
-    )

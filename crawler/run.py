@@ -119,13 +119,17 @@ class Run:
 
     def report(self, outcome: Outcome, *, record: str = "") -> None:
         """Count *outcome*, tell whoever listens, and remember it; *record* is its identity."""
-        report(self.crawler, outcome)
+        self.tell(outcome)
         try:
-            self._remember(outcome, record)
+            self.remember(outcome, record)
         except StateError as error:
             if not self._told:  # once: it will be the same for each
                 self._told = True
                 self.fault("", error)
+
+    def tell(self, outcome: Outcome) -> None:
+        """Count *outcome*, and tell whoever listens."""
+        report(self.crawler, outcome)
 
     def claim(self, address: str) -> bool:
         """Claim *address* for this run; False if another run is at it."""
@@ -190,7 +194,12 @@ class Run:
         self.state.records.touch(record, _now())
         return self.corpus.find_identity(record)
 
-    def _remember(self, outcome: Outcome, record: str) -> None:
+    def remember(self, outcome: Outcome, record: str) -> None:
+        """Keep *outcome* in the state; *record* is the identity of its record, if it has one.
+
+        Raises:
+            StateError: it cannot be kept.
+        """
         if self.state is None or not outcome.url:
             return
         address = _key(outcome.url)

@@ -123,8 +123,8 @@ class Corpus:
             self._add(path, article)
             return path
 
-    def replace(self, entry: Entry, data: bytes, article: Article) -> None:
-        """Write *data* over the file of *entry*.
+    def replace(self, entry: Entry, data: bytes, article: Article) -> Path:
+        """Write *data* over the file of *entry*; return its path.
 
         Raises:
             ChangedError: the file is another than *entry* was read from, or gone.
@@ -137,6 +137,7 @@ class Corpus:
             raise ChangedError(entry.path) from None
         files.replace(entry.path, data)
         self._add(entry.path, article)
+        return entry.path
 
     def _index(self) -> dict[str, Path]:
         if self._known is None:

@@ -46,6 +46,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.shown = _shown(url)
+        self._shared: sa.Connection | None = None
+        """Of the transaction that those in a block of ``together`` are part of."""
         try:
             self._engine = sa.create_engine(url, **_options(url))
             self._insert = _INSERTS.get(self._engine.dialect.name)
@@ -70,10 +72,27 @@ class Database:
             StateError: the database does not do it.
         """
         try:
+            if self._shared is not None:
+                yield self._shared
+                return
             with self._engine.begin() as connection:
                 yield connection
         except sa.exc.SQLAlchemyError as error:
             raise self.error(error) from None
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Let all transactions of the block be one. The block must not await anything.
+
+        Raises:
+            StateError: the database does not do it.
+        """
+        with self.transaction() as connection:
+            outer, self._shared = self._shared, connection
+            try:
+                yield
+            finally:
+                self._shared = outer
 
     def insert(self, table: sa.Table) -> Any:  # noqa: ANN401 - one class a dialect
         """Return the statement of this database that can insert or update."""

@@ -71,7 +71,17 @@ class Records:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._one = sa.select(records).where(records.c.identity == sa.bindparam("which"))
+        # Made once: for one page it takes longer to make a statement than to execute it.
+        mine = records.c.identity == sa.bindparam("which")
+        self._one = sa.select(records).where(mine)
+        self._old = sa.select(records.c.written, records.c.before).where(mine)
+        self._new = sa.insert(records).values(
+            {each.name: sa.bindparam(each.name) for each in records.c}
+        )
+        columns = ("name", "fetched", "written", "etag", "last_modified", "before")
+        change = sa.update(records).where(mine)
+        self._change = change.values({name: sa.bindparam(name) for name in columns})
+        self._confirm = change.values(name=sa.bindparam("name"), before=None)
 
     def known(self, identity: str) -> Known | None:
         """Return what is known of the record of *identity*."""
@@ -108,25 +118,21 @@ class Records:
             "last_modified": fetch.last_modified,
         }
         with self._database.transaction() as connection:
-            mine = records.c.identity == identity
-            columns = sa.select(records.c.written, records.c.before)
-            old = connection.execute(columns.where(mine)).first()
+            old = connection.execute(self._old, {"which": identity}).first()
             if old is None:
-                insert = sa.insert(records).values(identity=identity, before=None, **values)
-                connection.execute(insert)
+                connection.execute(self._new, {"identity": identity, "before": None, **values})
             else:
                 # A write that was never confirmed may not have happened: what was before it stays.
                 before = old.before or (old.written if old.written != values["written"] else None)
-                connection.execute(sa.update(records).where(mine).values(before=before, **values))
+                connection.execute(self._change, {"which": identity, "before": before, **values})
 
     def confirm(self, identity: str, name: str) -> None:
         """Note that the record of *identity* is on disk as *name*, as the machine last wrote it.
 
         What it wrote before is forgotten: a person who writes that again means it.
         """
-        mine = records.c.identity == identity
         with self._database.transaction() as connection:
-            connection.execute(sa.update(records).where(mine).values(name=name, before=None))
+            connection.execute(self._confirm, {"which": identity, "name": name})
 
     def _known(self, row: Any) -> Known:  # noqa: ANN401 - rows are untyped
         try:

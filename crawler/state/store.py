@@ -2,6 +2,7 @@
 
 import logging
 import os
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,10 @@ class State:
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
+
+    def together(self) -> AbstractContextManager[None]:
+        """Return a block whose changes are made wholly or not at all; it must await nothing."""
+        return self._database.together()
 
 
 def opened(url: str) -> State:

@@ -1,7 +1,7 @@
-"""Discovery to saved file: pages a second, beside a plain Scrapy spider with trafilatura.
+"""Pages a second from feed to saved file, beside a plain Scrapy spider with trafilatura.
 
-``python tests/bench/bench_crawl.py [--pages 150]``. Eight hosts on loopback served by nginx (Debian:
-nginx-light), pages of 170 KB. Every crawl is a process of its own, held to one processor or to two
+``python tests/bench/bench_crawl.py [--pages 150]``. Eight hosts on loopback served by nginx
+(Debian's nginx-light), pages of 170 KB. Every crawl is a process of its own, held to one processor or to two
 (taskset); the ratios of one run are what counts. Then a crawl in which nothing is new, of 20 sources
 with 1,000 known articles, and with ``--memory PAGES`` the memory of a long one.
 """
@@ -79,9 +79,11 @@ def measured(command: list[str], cores: str, folder: Path) -> Cost:
 def portal(folder: Path, feeds: list[str], workers: int, sites: int = SITES) -> Path:
     """Make a portal that reads *feeds*."""
     folder.mkdir()
-    allowed = "".join(f"  - {newsroom.host(n)}:{newsroom.PORT}\n" for n in range(sites))
+    places = (f"{newsroom.host(n)}:{newsroom.PORT}" for n in range(sites))
+    allowed = "".join(f"  - {place}\n" for place in places)
     (folder / "masthead.yaml").write_text(
-        "contact: https://portal.example/about\ndelay: 0\nbudget:\n  run: 1000000\n  host: 1000000\n"
+        "contact: https://portal.example/about\ndelay: 0\n"
+        "budget:\n  run: 1000000\n  host: 1000000\n"
         f"allow_private:\n{allowed}scrapy:\n  MASTHEAD_EXTRACT_WORKERS: {workers}\n"
     )
     (folder / "sources").mkdir()

@@ -1,7 +1,7 @@
 """A portal: the folder a keeper owns, and everything in it that Masthead goes by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ class Portal:
     organizations: Mapping[str, Organization]
     """By domain."""
 
-    sources: Mapping[str, Source]
+    sources: Mapping[str, Source] = field(default_factory=dict)
     """By key: the name of the file in ``sources/``, or the host of a feed in the settings."""
 
     corpus: Path

@@ -1,9 +1,9 @@
 """Pages a second from feed to saved file, beside a plain Scrapy spider with trafilatura.
 
 ``python tests/bench/bench_crawl.py [--pages 150]``. Eight hosts on loopback served by nginx
-(Debian's nginx-light), pages of 170 KB. Every crawl is a process of its own, held to one processor or to two
-(taskset); the ratios of one run are what counts. Then a crawl in which nothing is new, of 20 sources
-with 1,000 known articles, and with ``--memory PAGES`` the memory of a long one.
+(Debian's nginx-light), pages of 170 KB. Every crawl is a process of its own, held to one processor
+or to two (taskset); the ratios of one run are what counts. Then a crawl in which nothing is new,
+of 20 sources with 1,000 known articles, and with ``--memory PAGES`` the memory of a long one.
 """
 
 import argparse

@@ -91,7 +91,7 @@ def test_what_fails_is_asked_for_in_the_next_runs_and_then_ever_more_seldom(stat
 
 
 def test_row_54_what_was_not_asked_for_did_not_fail(state: State) -> None:
-    state.addresses.found([A], job="crawl", source="f", now=NOW)
+    put(state, A)
     for _ in range(20):
         state.addresses.failed(A, outcome="refused: quiet", reason="quiet", now=NOW, asked=False)
 

@@ -7,6 +7,7 @@ the commands. A test runs it with ``--check``, so that they are never out of dat
 import json
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from crawler.article.record import Article, Image, Named, Part, Provider, Relate
 from crawler.article.schema import json_schema
 from crawler.article.shape import FieldShape, Kind, shape
 from crawler.commands import masthead
-from crawler.portal.settings import Scoring, Settings
+from crawler.portal.settings import Budget, Schedule, Scoring, Settings
+from crawler.portal.sources import Limits, Source
 
 DOCS = Path(__file__).parent
 _FORMS = {
@@ -95,9 +97,17 @@ def settings_page() -> str:
         "changed for one run: `--set body=none`, `--set scoring.publish_at=50`. Names in capitals",
         "are settings of Scrapy: `--set CONCURRENT_REQUESTS=4`.",
         "",
-        "Generated from `crawler/portal/settings.py`.",
+        "Generated from `crawler/portal/settings.py` and `sources.py`. What sources are for:",
+        "[sources.md](sources.md).",
     ]
-    for title, model in (("masthead.yaml", Settings), ("scoring", Scoring)):
+    for title, model in (
+        ("masthead.yaml", Settings),
+        ("scoring", Scoring),
+        ("schedule", Schedule),
+        ("budget", Budget),
+        ("sources/NAME.yaml", Source),
+        ("limits", Limits),
+    ):
         lines += ["", f"## {title}", "", "| key | default | meaning |", "|---|---|---|"]
         lines += _setting_rows(model)
     return "\n".join(lines) + "\n"
@@ -105,15 +115,30 @@ def settings_page() -> str:
 
 def _setting_rows(model: type[BaseModel]) -> Iterator[str]:
     for name, info in model.model_fields.items():
+        if info.exclude:
+            continue
         default: Any = info.get_default(call_default_factory=True)
-        shown = "see below" if isinstance(default, BaseModel) else f"`{_yaml(default)}`"
+        if info.is_required():
+            shown = "required"
+        elif isinstance(default, BaseModel):
+            shown = "see below"
+        else:
+            shown = f"`{_yaml(default)}`"
         yield f"| `{name}` | {shown} | {_cell(info.description)} |"
 
 
 def _yaml(value: object) -> str:
     if isinstance(value, tuple):
         value = list(value)
+    if isinstance(value, timedelta):
+        return _span(value)
     return "none" if value is None else json.dumps(value)
+
+
+def _span(value: timedelta) -> str:
+    seconds = int(value.total_seconds())
+    sizes = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
+    return next(f"{seconds // size}{name}" for name, size in sizes if seconds % size == 0)
 
 
 def commands_page() -> str:
@@ -128,6 +153,14 @@ def commands_page() -> str:
             inner = context
         inner.terminal_width = 100
         lines += ["", f"## masthead {name}".rstrip(), "", "```", command.get_help(inner), "```"]
+        if isinstance(command, click.Group) and name:
+            for part in command.list_commands(inner):
+                found = command.get_command(inner, part)
+                assert found is not None  # noqa: S101 - listed, so it is there
+                innermost = click.Context(found, info_name=part, parent=inner)
+                innermost.terminal_width = 100
+                lines += ["", f"### masthead {name} {part}", "", "```"]
+                lines += [found.get_help(innermost), "```"]
     return "\n".join(line.rstrip() for line in "\n".join(lines).split("\n")) + "\n"
 
 

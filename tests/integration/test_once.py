@@ -38,7 +38,8 @@ def test_row_58_slugs_and_sessions_without_a_canonical_address_give_one_record(
     asked = crawl_twice(portal, site, *links)
 
     assert first.out.splitlines()[-1] == "2 unchanged, 1 saved"
-    assert f"(the same article as {HOST}/news/one?s=one)" in first.out
+    # Whichever of them answers first has the record.
+    assert first.out.count(f"(the same article as {HOST}/news/") == 2
     assert portal.record
     assert asked == ["/rss"]
 

@@ -1,10 +1,8 @@
 """A page, parsed once."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
-from itertools import chain, islice
+from functools import cache, partial
 from typing import Final
 
 from lxml import etree
@@ -14,11 +12,13 @@ from crawler.article.text import one_line
 from crawler.article.urls import absolute
 from crawler.extract import bounds
 from crawler.extract.addresses import canonical_url
+from crawler.extract.asides import Asides
 from crawler.extract.decoding import decoded_page
+from crawler.extract.elements import Elements
 from crawler.extract.jsonld import LinkedData, linked_data
 from crawler.extract.meta import Links, Metas
 from crawler.extract.page import Page
-from crawler.extract.paths import elements
+from crawler.extract.paths import elements as found_by
 from crawler.extract.surroundings import Surroundings, surroundings
 
 _NOT_HTML: Final = (
@@ -38,12 +38,6 @@ _PROPERTIES: Final = etree.XPath(
     "(/descendant::*/@itemprop | /descendant::*/@property[not(parent::meta)])/.."
 )
 _MOST_PROPERTIES: Final = 2_000
-_ASIDE: Final = re.compile(
-    r"(?:^|[\s_-])(?:comments?|disqus|related|recommend\w*|sidebar|teasers?|(?<!elementor-)widgets?|footer|most-?read|"
-    r"trending|popular|newsletter|promo|more-?(?:news|stories|from)|latest|read-?next|carousel|menu)"
-    r"(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,6 +51,8 @@ class Document:
     """The address relative references start from (``<base href>``)."""
 
     root: etree._Element
+    elements: Elements
+    asides: Asides
     metas: Metas
     links: Links
     data: LinkedData
@@ -73,9 +69,13 @@ class Document:
     around: Callable[[], Surroundings]
     """Returns the short texts around it; they are looked for when first asked for."""
 
+    def is_aside(self, element: etree._Element) -> bool:
+        """Tell whether *element* stands beside the article."""
+        return self.asides.has(element)
+
     def text_of(self, *tags: str, most: int = 20) -> list[str]:
         """Return the text of the first *most* elements with one of *tags*."""
-        return [text for each in islice(self.root.iter(*tags), most) if (text := content(each))]
+        return [text for each in self.elements.of_any(*tags)[:most] if (text := content(each))]
 
 
 def content(element: etree._Element, longest: int = 2_000) -> str:
@@ -104,25 +104,6 @@ def content(element: etree._Element, longest: int = 2_000) -> str:
     return one_line("".join(parts))[:longest]
 
 
-def is_aside(element: etree._Element) -> bool:
-    """Tell whether *element* stands beside the article: in a menu, a teaser, the comments ..."""
-    for ancestor in islice(chain((element,), element.iterancestors()), 40):
-        if ancestor.tag in ("aside", "nav", "footer"):
-            return True
-        if ancestor.tag in ("body", "html"):
-            break
-        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
-        # A name such as "right-sidebar" on what holds the main heading speaks of the layout.
-        if len(names) > 1 and _named_aside(names[:500]) and ancestor.find(".//h1") is None:
-            return True
-    return False
-
-
-@lru_cache(maxsize=20_000)
-def _named_aside(names: str) -> bool:
-    return bool(_ASIDE.search(names))
-
-
 def parse(page: Page) -> Document:
     """Return *page* as a document.
 
@@ -142,19 +123,22 @@ def parse(page: Page) -> Document:
     bounds.check_text(text, page.url)
     root = _tree(data, page.url)
     bounds.check_depth(root, page.url)
-    stated = next((element.get("href") for element in root.iter("base") if element.get("href")), "")
+    elements, asides = Elements(root), Asides()
+    stated = next((href for each in elements.of("base") if (href := each.get("href"))), "")
     base = absolute(stated or "", page.url) or page.url
-    metas, links = Metas(root), Links(root)
+    metas, links = Metas(elements.of("meta")), Links(elements.of("link"))
     canonical = canonical_url(links, metas, page.url, base)
     known = [page.url, canonical, page.found_at or page.url]
-    heading = next((h1 for h1 in root.iter("h1") if not is_aside(h1)), None)
+    heading = next((h1 for h1 in elements.of("h1") if not asides.has(h1)), None)
     return Document(
         url=page.url,
         base=base,
         root=root,
+        elements=elements,
+        asides=asides,
         metas=metas,
         links=links,
-        data=linked_data(root, known, _titles(root, metas)),
+        data=linked_data(root, known, _titles(elements, metas)),
         heading=heading,
         around=cache(partial(surroundings, heading)),
         itemprops=_itemprops(root),
@@ -165,15 +149,15 @@ def parse(page: Page) -> Document:
 def _itemprops(root: etree._Element) -> dict[str, tuple[etree._Element, ...]]:
     """Return the elements with microdata, or RDFa outside ``<meta>``, by property."""
     found: dict[str, list[etree._Element]] = {}
-    for element in elements(_PROPERTIES, root, _MOST_PROPERTIES):
+    for element in found_by(_PROPERTIES, root, _MOST_PROPERTIES):
         stated = f"{element.get('itemprop') or ''} {element.get('property') or ''}"[:200]
         for name in stated.lower().split():
             found.setdefault(name.rpartition(":")[2].rpartition("/")[2], []).append(element)
     return {name: tuple(each) for name, each in found.items()}
 
 
-def _titles(root: etree._Element, metas: Metas) -> list[str]:
-    titles = [content(element) for element in islice(root.iter("title", "h1"), 5)]
+def _titles(elements: Elements, metas: Metas) -> list[str]:
+    titles = [content(element) for element in elements.of_any("title", "h1")[:5]]
     return [*titles, *metas.texts("og:title")]
 
 

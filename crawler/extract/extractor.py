@@ -118,7 +118,7 @@ def _check_text(document: Document) -> None:
 
     One whose data holds the text of the article has it nevertheless.
     """
-    body = next(document.root.iter("body"), None)
+    body = next(iter(document.elements.of("body")), None)
     if body is not None and any(
         # Some of what is read may be nothing that is shown; but most often a little does.
         len(content(body, times * _LEAST_TEXT)) >= _LEAST_TEXT
@@ -127,5 +127,5 @@ def _check_text(document: Document) -> None:
         return
     if stated_body(document) is not None:
         return
-    if any(True for _ in document.root.iter("script", "noscript")):
+    if document.elements.of("script") or document.elements.of("noscript"):
         raise NeedsBrowserError(document.url)

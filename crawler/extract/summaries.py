@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.article.text import one_line
-from crawler.extract.document import Document, is_aside
+from crawler.extract.document import Document
 from crawler.extract.folding import folded
 from crawler.extract.microdata import value
 from crawler.extract.witness import Witness
@@ -38,7 +38,7 @@ def witnesses(document: Document) -> Iterator[Witness[str]]:
         for text in metas.texts(name):
             yield Witness(text[:_LONGEST], f"meta {name}", trust)
     for element in document.itemprops.get("description", ())[:3]:
-        if not is_aside(element) and (text := value(element)):
+        if not document.is_aside(element) and (text := value(element)):
             yield Witness(text[:_LONGEST], "microdata description", 6)
     for text in data.texts(data.article, "description", "abstract"):
         yield Witness(text[:_LONGEST], "json-ld description", 7)

@@ -29,7 +29,8 @@ def main_text(document: Document, title: str | None) -> tuple[Block, ...]:
     """
     root = settled(document.root)
     body = root.find("body")
-    page = outline(root if body is None else body)
+    known = document.elements.all if root is document.root else None
+    page = outline(root if body is None else body, known)
     weigh(page.nodes)
     head = headline(page, title)
     best = container(page, head)

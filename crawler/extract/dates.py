@@ -165,8 +165,8 @@ def _time_elements(document: Document) -> Iterator[Heard]:
 def _in_scripts(document: Document) -> Iterator[Heard]:
     """Yield dates from the data of scripts, where applications keep what they draw."""
     left = _MOST_SCRIPT
-    for script in document.elements.of("script"):
-        text = (script.text or "")[:left]
+    for script in document.scripts():
+        text = script[:left]
         left -= len(text)
         for match in islice(_SCRIPT_DATE.finditer(text), 3):
             yield from _of([match[1]], "script", 2)

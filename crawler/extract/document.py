@@ -1,31 +1,24 @@
 """A page, parsed once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final
 
 from lxml import etree
 
-from crawler.article.errors import ExtractionError, NotAnArticleError
 from crawler.article.text import one_line
 from crawler.article.urls import absolute
-from crawler.extract import bounds
 from crawler.extract.addresses import canonical_url
 from crawler.extract.asides import Asides
-from crawler.extract.decoding import decoded_page
 from crawler.extract.elements import Elements
 from crawler.extract.jsonld import LinkedData, linked_data
 from crawler.extract.meta import Links, Metas
 from crawler.extract.page import Page
 from crawler.extract.paths import elements as found_by
+from crawler.extract.reading import read
 from crawler.extract.surroundings import Surroundings, surroundings
 
-_NOT_HTML: Final = (
-    b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"\x7fELF",
-    b"ID3", b"OggS", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x20ftyp", b"wOFF", b"wOF2",
-)  # fmt: skip
-_NOT_PAGES: Final = ("<rss", "<feed", "<urlset", "<sitemapindex", "<rdf:rdf", "<svg", "<opml")
 _NO_TEXT: Final = frozenset({
     "script", "style", "template", "noscript", "svg", "math", "button", "select",
 })  # fmt: skip
@@ -51,6 +44,11 @@ class Document:
     """The address relative references start from (``<base href>``)."""
 
     root: etree._Element
+    """Scripts may be empty in it, but for linked data."""
+
+    scripts: Callable[[], Iterable[str]]
+    """Returns what the page's scripts say."""
+
     elements: Elements
     asides: Asides
     metas: Metas
@@ -111,18 +109,7 @@ def parse(page: Page) -> Document:
         NotAnArticleError: it plainly is no HTML.
         ExtractionError: it is empty, or exceeds a bound of ``bounds.py``.
     """
-    _check_kind(page)
-    text, data = decoded_page(page)
-    if not text.strip():
-        raise ExtractionError(page.url, "empty page")
-    start = text[:2_000].lstrip().lower()
-    if start.startswith("<?xml"):
-        start = start.partition("?>")[2].lstrip()
-    if "<" not in text or start.startswith(_NOT_PAGES):
-        raise NotAnArticleError(page.url, "not an HTML page")
-    bounds.check_text(text, page.url)
-    root = _tree(data, page.url)
-    bounds.check_depth(root, page.url)
+    root, scripts = read(page)
     elements, asides = Elements(root), Asides()
     stated = next((href for each in elements.of("base") if (href := each.get("href"))), "")
     base = absolute(stated or "", page.url) or page.url
@@ -134,6 +121,7 @@ def parse(page: Page) -> Document:
         url=page.url,
         base=base,
         root=root,
+        scripts=scripts,
         elements=elements,
         asides=asides,
         metas=metas,
@@ -159,30 +147,3 @@ def _itemprops(root: etree._Element) -> dict[str, tuple[etree._Element, ...]]:
 def _titles(elements: Elements, metas: Metas) -> list[str]:
     titles = [content(element) for element in elements.of_any("title", "h1")[:5]]
     return [*titles, *metas.texts("og:title")]
-
-
-def _check_kind(page: Page) -> None:
-    start = page.content[:64]
-    if isinstance(start, bytes) and start.startswith(_NOT_HTML):
-        raise NotAnArticleError(page.url, "not an HTML page")
-
-
-def _tree(data: bytes, url: str) -> etree._Element:
-    # Bytes with a stated encoding: libxml2 then ignores what the page declares. huge_tree lifts the
-    # limit of 255 levels, below which text is lost silently; bounds.py has our own limits. Not
-    # lxml.html: it asks Python for the class of every element that is touched, a tenth of the time.
-    parser = etree.HTMLParser(
-        encoding="utf-8",
-        huge_tree=True,
-        remove_comments=True,
-        remove_pis=True,
-        no_network=True,
-        collect_ids=False,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.LxmlError, ValueError):
-        root = None
-    if root is None:
-        raise ExtractionError(url, "empty page")
-    return root

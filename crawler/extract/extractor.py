@@ -49,7 +49,7 @@ def facts(page: Page) -> Facts:
         NeedsBrowserError: it has no text before its scripts run.
         ExtractionError: it is empty, or exceeds a bound of ``bounds.py``.
     """
-    return explained(page).facts
+    return _explained(page, thorough=False).facts
 
 
 def explained(page: Page) -> Explained:
@@ -58,6 +58,11 @@ def explained(page: Page) -> Explained:
     Raises:
         ExtractionError: as ``facts``.
     """
+    return _explained(page, thorough=True)
+
+
+def _explained(page: Page, *, thorough: bool) -> Explained:
+    """Return the facts of *page*; unless *thorough*, without all who are not believed."""
     document = parse(page)
     _check_text(document)
     named = tuple(site.witnesses(document))
@@ -67,7 +72,7 @@ def explained(page: Page) -> Explained:
         "excerpt": tuple(summaries.witnesses(document)),
         "published": tuple(dates.witnesses(document)),
         "modified": tuple(dates.modified_witnesses(document)),
-        "authors": tuple(authors.witnesses(document, names)),
+        "authors": tuple(authors.witnesses(document, names, thorough=thorough)),
         "image": tuple(images.witnesses(document)),
         "site_name": named,
         "language": tuple(language.witnesses(document)),

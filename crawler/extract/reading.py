@@ -49,7 +49,18 @@ def read(page: Page) -> Tree:
     bounds.check_text(text, page.url)
     root = _tree(data, page.url)
     bounds.check_depth(root, page.url)
-    return Tree(root, lambda: (script.text or "" for script in root.iter("script")))
+    return Tree(root, _emptied(root).__iter__)
+
+
+def _emptied(root: etree._Element) -> list[str]:
+    """Take what scripts and styles say out of the tree, as ``shrunk`` does from the text."""
+    scripts: list[str] = []
+    for element in root.iter("script", "style"):
+        if element.tag == "script":
+            scripts.append(element.text or "")
+        if "json" not in (element.get("type") or "").lower():
+            element.text = None
+    return scripts
 
 
 def _check_start(text: str, url: str) -> None:

@@ -11,7 +11,6 @@ from lxml import etree
 from crawler.extract.date_texts import human_date
 from crawler.extract.document import Document, content
 from crawler.extract.microdata import name_inside
-from crawler.extract.paths import elements
 from crawler.extract.people import LABEL, LONGEST_BYLINE, ONLY_BY, is_person
 from crawler.extract.surroundings import Surroundings
 
@@ -56,13 +55,13 @@ _PARTS: Final = re.compile(r"\s*[|\u2022\u00b7,/]\s*|\s+[\u2013\u2014-]\s+")
 _AUTHOR_LINK: Final = re.compile(
     r"/(?:auth?or|auteur|(?:people|profile|staff)/|contributor|reporter|writer)"
 )
-_REL_AUTHOR: Final = etree.XPath("/descendant::a[@rel][contains(@rel, 'author')]")
 
 
 def marked(document: Document) -> Iterator[str]:
     """Yield the names in microdata and in links with ``rel=author``."""
     properties = document.itemprops.get("author", ())[:_MOST]
-    for element in (*properties, *elements(_REL_AUTHOR, document.root, _MOST)):
+    links = (anchor for anchor, relation in document.related() if "author" in relation)
+    for element in (*properties, *islice(links, _MOST)):
         if not document.is_aside(element):
             yield name_inside(element)
 

@@ -71,6 +71,10 @@ class Document:
         """Tell whether *element* stands beside the article."""
         return self.asides.has(element)
 
+    def related(self) -> list[tuple[etree._Element, str]]:
+        """Return the links in the page's text that say how they are related to it."""
+        return [(each, rel) for each in self.elements.of("a") if (rel := each.get("rel"))]
+
     def text_of(self, *tags: str, most: int = 20) -> list[str]:
         """Return the text of the first *most* elements with one of *tags*."""
         return [text for each in self.elements.of_any(*tags)[:most] if (text := content(each))]

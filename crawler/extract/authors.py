@@ -1,6 +1,6 @@
 """Who wrote the article."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from crawler.extract import bylines
@@ -27,17 +27,36 @@ _METAS: Final = (
 )  # fmt: skip
 
 
-def witnesses(document: Document, site_names: frozenset[str]) -> Iterator[Witness[Names]]:
-    """Yield the groups of authors the page states, the most believed first.
+def witnesses(
+    document: Document, site_names: frozenset[str], *, thorough: bool = True
+) -> Iterator[Witness[Names]]:
+    """Yield the groups of authors the page states, then those it shows, in the order of trust.
 
     What readers see is only read where the page's data names no person.
+
+    Args:
+        document: the page.
+        site_names: the names of the site, folded.
+        thorough: whether to list also what ``choose`` would not believe beside the others.
     """
+
+    def trust_in(witness: Witness[Names]) -> int:
+        is_person = _persons(witness.value, site_names, document.url)
+        return witness.trust if is_person and not _is_handle(witness.value) else 0
+
     stated = list(_stated(document))
     yield from stated
-    sure = (each.value for each in stated if each.trust >= _ENOUGH)
-    if any(_persons(names, site_names, document.url) for names in sure):
+    best = max(map(trust_in, stated), default=0)
+    if any(
+        each.trust >= _ENOUGH and _persons(each.value, site_names, document.url) for each in stated
+    ):
         return
-    yield from _shown(document)
+    for trust, look in _LOOKS:
+        if best >= trust and not thorough:
+            return
+        for witness in look(document):
+            yield witness
+            best = max(best, trust_in(witness))
 
 
 def _stated(document: Document) -> Iterator[Witness[Names]]:
@@ -58,22 +77,39 @@ def _stated(document: Document) -> Iterator[Witness[Names]]:
         yield Witness(found, "json-ld page author", 3)
 
 
-def _shown(document: Document) -> Iterator[Witness[Names]]:
-    around = document.around()
+def _near_heading(document: Document) -> Iterator[Witness[Names]]:
+    if found := people(bylines.announced(document.around())):
+        yield Witness(found, "near heading", 6)
+
+
+def _linked(document: Document) -> Iterator[Witness[Names]]:
+    if found := people(bylines.linked(document)):
+        yield Witness(found, "author link", 6)
+
+
+def _marked(document: Document) -> Iterator[Witness[Names]]:
     marked = people(bylines.marked(document))
     if marked:
         yield Witness(marked, "marked byline", 5)
-    if found := people(bylines.announced(around)):
-        yield Witness(found, "near heading", 6)
     classed, likely = bylines.classed(document)
     if not marked and (found := people(classed)):
         yield Witness(found, "byline", 5)
-    if found := people(bylines.linked(document)):
-        yield Witness(found, "author link", 6)
     if found := people(likely):
         yield Witness(found, "like byline", 2)
-    if found := people(bylines.beside_date(around)):
+
+
+def _beside_date(document: Document) -> Iterator[Witness[Names]]:
+    if found := people(bylines.beside_date(document.around())):
         yield Witness(found, "beside date", 1)
+
+
+_LOOKS: Final[tuple[tuple[int, Callable[[Document], Iterator[Witness[Names]]]], ...]] = (
+    (6, _near_heading),
+    (6, _linked),
+    (5, _marked),
+    (1, _beside_date),
+)
+"""Where readers see names, with the most trust that each place is given."""
 
 
 def choose(found: list[Witness[Names]], site_names: frozenset[str], url: str) -> Names:

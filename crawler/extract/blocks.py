@@ -102,6 +102,11 @@ def joined(runs: Iterable[Run]) -> list[Run]:
     return out
 
 
+def text_of(runs: Runs) -> str:
+    """Return the text of *runs*."""
+    return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
+
+
 def _alike(one: Run, other: Run) -> bool:
     return (
         one.href == other.href

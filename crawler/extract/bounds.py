@@ -29,13 +29,13 @@ _RATHER_DEEP: Final = etree.XPath(f"boolean({'/*' * 100})")
 
 # The HTML standard's tokenizer (13.2.5), as far as it tells where a tag ends and which words in
 # it are attributes. All repetition is possessive: no input makes it go back.
-_SPACE = r"[ \t\n\r\f/]"
+SPACE = r"[ \t\n\r\f/]"
 _ATTRIBUTE = (
     r"[^ \t\n\r\f/>][^ \t\n\r\f/>=]*+"
     r"(?:[ \t\n\r\f]*+=[ \t\n\r\f]*+(?:\"[^\"]*+\"|'[^']*+'|[^ \t\n\r\f>\"'][^ \t\n\r\f>]*+)?+)?+"
 )
 _MARKUP: Final = re.compile(
-    rf"<!--(?:-?>|.*?(?:--!?>|\Z))|<([A-Za-z][^ \t\n\r\f/>]*+)((?:{_SPACE}++|{_ATTRIBUTE})*+)>?+",
+    rf"<!--(?:-?>|.*?(?:--!?>|\Z))|<([A-Za-z][^ \t\n\r\f/>]*+)((?:{SPACE}++|{_ATTRIBUTE})*+)>?+",
     re.DOTALL,
 )
 _ATTRIBUTES: Final = re.compile(_ATTRIBUTE)
@@ -50,14 +50,17 @@ _RAW_END: Final = {
 # Without groups: CPython 3.11 loses their places in possessive repetition. What pages have most
 # stands first, and each name begins with a set, so that most tags pass it by in one step.
 _USUAL: Final = r" [a-z-]++=\"[^\"]*+\""
-_FEW: Final = rf"(?:{_USUAL}|{_SPACE}++|{_ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}}+(?:\Z|>)"
+FEW_ATTRIBUTES: Final = (
+    rf"(?:{_USUAL}){{0,{MOST_ATTRIBUTES // 2}}}+"
+    rf"(?:>|(?:{SPACE}++|{_ATTRIBUTE}){{0,{MOST_ATTRIBUTES // 2}}}+(?:\Z|>))"
+)
 _RAW: Final = "|".join(
-    rf"[{name[0]}{name[0].upper()}](?i:{name[1:]})(?={_SPACE}|>){_FEW}"
-    rf"(?:[^<]++|<(?!/(?i:{name})(?={_SPACE}|>)))*+"
+    rf"[{name[0]}{name[0].upper()}](?i:{name[1:]})(?={SPACE}|>){FEW_ATTRIBUTES}"
+    rf"(?:[^<]++|<(?!/(?i:{name})(?={SPACE}|>)))*+"
     for name in _RAW_END
 )
 _TAME: Final = re.compile(
-    rf"[^<]*+(?:<(?:/|!--(?:-?>|.*?(?:--!?>|\Z))|{_RAW}|[A-Za-z][^ \t\n\r\f/>]*+{_FEW}"
+    rf"[^<]*+(?:<(?:/|!--(?:-?>|.*?(?:--!?>|\Z))|{_RAW}|[A-Za-z][^ \t\n\r\f/>]*+{FEW_ATTRIBUTES}"
     r"|(?!!--|[A-Za-z]))[^<]*+)*+",
     re.DOTALL,
 )

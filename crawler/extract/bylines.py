@@ -9,9 +9,8 @@ from typing import Final
 from lxml import etree
 
 from crawler.extract.date_texts import human_date
-from crawler.extract.document import Document, content, is_aside
+from crawler.extract.document import Document, content
 from crawler.extract.microdata import name_inside
-from crawler.extract.paths import elements
 from crawler.extract.people import LABEL, LONGEST_BYLINE, ONLY_BY, is_person
 from crawler.extract.surroundings import Surroundings
 
@@ -56,14 +55,14 @@ _PARTS: Final = re.compile(r"\s*[|\u2022\u00b7,/]\s*|\s+[\u2013\u2014-]\s+")
 _AUTHOR_LINK: Final = re.compile(
     r"/(?:auth?or|auteur|(?:people|profile|staff)/|contributor|reporter|writer)"
 )
-_REL_AUTHOR: Final = etree.XPath("/descendant::a[@rel][contains(@rel, 'author')]")
 
 
 def marked(document: Document) -> Iterator[str]:
     """Yield the names in microdata and in links with ``rel=author``."""
     properties = document.itemprops.get("author", ())[:_MOST]
-    for element in (*properties, *elements(_REL_AUTHOR, document.root, _MOST)):
-        if not is_aside(element):
+    links = (anchor for anchor, relation in document.related() if "author" in relation)
+    for element in (*properties, *islice(links, _MOST)):
+        if not document.is_aside(element):
             yield name_inside(element)
 
 
@@ -95,12 +94,12 @@ def linked(document: Document) -> Iterator[str]:
     """Yield the text of the first link to an author's page."""
     links = (
         element
-        for element in document.root.iter("a")
+        for element in document.elements.of("a")
         if _AUTHOR_LINK.search(element.get("href") or "")
     )
     for element in islice(links, _MOST):
         text = content(element, _LONGEST)
-        if is_person(text) and not is_aside(element):
+        if is_person(text) and not document.is_aside(element):
             yield text
             return
 
@@ -122,14 +121,14 @@ def classed(document: Document) -> tuple[list[str], list[str]]:
     likely: list[str] = []
     last: etree._Element | None = None
     asked = 0
-    for element in document.root.iter(*_TAGS):
+    for element in document.elements.of_any(*_TAGS):
         names = element.get("class")
         if not names or not (named := _named_byline(names)):
             continue
         asked += 1
         if asked > _MOST_ASKED or len(bylines) >= 3:  # noqa: PLR2004 - one article, few bylines
             break
-        if is_aside(element) or (last is not None and last in element.iterancestors()):
+        if document.is_aside(element) or (last is not None and last in element.iterancestors()):
             continue
         text = content(element, LONGEST_BYLINE)
         if named == _BYLINE and 0 < len(text) < _LONGEST:

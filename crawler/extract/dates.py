@@ -11,7 +11,7 @@ from lxml import etree
 
 from crawler.extract.date_names import DATES, MODIFIED, PUBLISHED
 from crawler.extract.date_texts import machine_date, readings, usable
-from crawler.extract.document import Document, content, is_aside
+from crawler.extract.document import Document, content
 from crawler.extract.given import ORIGIN
 from crawler.extract.heard import Heard, When, resolved
 from crawler.extract.months import MONTH_OF
@@ -153,20 +153,20 @@ def _microdata(
     document: Document, name: str, trust: int, *, beside: bool = False
 ) -> Iterator[Heard]:
     for element in document.itemprops.get(name, ())[:_MOST_MARKED]:
-        if beside or not is_aside(element):
+        if beside or not document.is_aside(element):
             yield from _of(_element_texts(element), f"itemprop {name}", trust)
 
 
 def _time_elements(document: Document) -> Iterator[Heard]:
     """Yield the dates of ``<time>`` elements: those named as publication, then the first one."""
     rest = 5
-    for element in islice(document.root.iter("time"), _MOST):
+    for element in document.elements.of("time")[:_MOST]:
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"[:300]
         parent = element.getparent()
         around = (parent.get("class") or "")[:300] if parent is not None else ""
         if UPDATED.search(names) and not _PUBLISHED_NAME.search(names):
             continue
-        if is_aside(element):
+        if document.is_aside(element):
             continue
         named = "pubdate" in element.attrib or _PUBLISHED_NAME.search(f"{names} {around}")
         yield from _of(_element_texts(element), "time", 6 if named else rest)
@@ -176,8 +176,8 @@ def _time_elements(document: Document) -> Iterator[Heard]:
 def _in_scripts(document: Document) -> Iterator[Heard]:
     """Yield dates from the data of scripts, where applications keep what they draw."""
     left = _MOST_SCRIPT
-    for script in document.root.iter("script"):
-        text = (script.text or "")[:left]
+    for script in document.scripts():
+        text = script[:left]
         left -= len(text)
         for match in islice(_SCRIPT_DATE.finditer(text), 3):
             yield from _of([match[1]], "script", 2)

@@ -85,9 +85,14 @@ def decoded_page(page: Page) -> tuple[str, bytes]:
     the bytes themselves. A declaration is not believed against the evidence: text that is valid
     UTF-8 is UTF-8, and text that is not valid in the declared charset is tried in the next one.
     """
+    return allowed(page_text(page))
+
+
+def page_text(page: Page) -> str:
+    """Return the text of *page*, decoded as ``decoded_page`` says, with all its characters."""
     content = page.content
     text = content if isinstance(content, str) else _decoded(content, page.charset)
-    return _allowed(text.removeprefix("\ufeff"))
+    return text.removeprefix("\ufeff")
 
 
 def is_utf7(page: Page) -> bool:
@@ -99,17 +104,22 @@ def is_utf7(page: Page) -> bool:
     return "utf-7" in map(_name_of, labels) and bool(_SHIFTED.search(page.content))
 
 
-def _allowed(text: str) -> tuple[str, bytes]:
-    """Return *text* without the characters of ``_NEVER``, and the same in UTF-8."""
-    try:
-        data = text.encode()
-        dirty = _has_never(data)
-    except UnicodeEncodeError:  # surrogates
-        dirty = True
-    if dirty:
+def allowed(text: str) -> tuple[str, bytes]:
+    """Return *text* without characters that are not allowed in HTML; also in UTF-8."""
+    data = as_bytes(text)
+    if data is None:
         text = _NEVER.sub("", text)
         data = text.encode()
     return text, data
+
+
+def as_bytes(text: str) -> bytes | None:
+    """Return *text* in UTF-8; None if it may have characters that are not allowed in HTML."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # surrogates
+        return None
+    return None if _has_never(data) else data
 
 
 def _has_never(data: bytes) -> bool:

@@ -1,31 +1,24 @@
 """A page, parsed once."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
-from itertools import chain, islice
+from functools import cache, partial
 from typing import Final
 
 from lxml import etree
 
-from crawler.article.errors import ExtractionError, NotAnArticleError
 from crawler.article.text import one_line
 from crawler.article.urls import absolute
-from crawler.extract import bounds
 from crawler.extract.addresses import canonical_url
-from crawler.extract.decoding import decoded_page, is_utf7
+from crawler.extract.asides import Asides
+from crawler.extract.elements import Elements
 from crawler.extract.jsonld import LinkedData, linked_data
 from crawler.extract.meta import Links, Metas
 from crawler.extract.page import Page
-from crawler.extract.paths import elements
+from crawler.extract.paths import elements as found_by
+from crawler.extract.reading import read
 from crawler.extract.surroundings import Surroundings, surroundings
 
-_NOT_HTML: Final = (
-    b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"\x7fELF",
-    b"ID3", b"OggS", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x20ftyp", b"wOFF", b"wOF2",
-)  # fmt: skip
-_NOT_PAGES: Final = ("<rss", "<feed", "<urlset", "<sitemapindex", "<rdf:rdf", "<svg", "<opml")
 _NO_TEXT: Final = frozenset({
     "script", "style", "template", "noscript", "svg", "math", "button", "select",
 })  # fmt: skip
@@ -38,12 +31,6 @@ _PROPERTIES: Final = etree.XPath(
     "(/descendant::*/@itemprop | /descendant::*/@property[not(parent::meta)])/.."
 )
 _MOST_PROPERTIES: Final = 2_000
-_ASIDE: Final = re.compile(
-    r"(?:^|[\s_-])(?:comments?|disqus|related|recommend\w*|sidebar|teasers?|(?<!elementor-)widgets?|footer|most-?read|"
-    r"trending|popular|newsletter|promo|more-?(?:news|stories|from)|latest|read-?next|carousel|menu)"
-    r"(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,6 +44,13 @@ class Document:
     """The address relative references start from (``<base href>``)."""
 
     root: etree._Element
+    """Scripts may be empty in it, but for linked data."""
+
+    scripts: Callable[[], Iterable[str]]
+    """Returns what the page's scripts say."""
+
+    elements: Elements
+    asides: Asides
     metas: Metas
     links: Links
     data: LinkedData
@@ -73,9 +67,17 @@ class Document:
     around: Callable[[], Surroundings]
     """Returns the short texts around it; they are looked for when first asked for."""
 
+    def is_aside(self, element: etree._Element) -> bool:
+        """Tell whether *element* stands beside the article."""
+        return self.asides.has(element)
+
+    def related(self) -> list[tuple[etree._Element, str]]:
+        """Return the links in the page's text that say how they are related to it."""
+        return [(each, rel) for each in self.elements.of("a") if (rel := each.get("rel"))]
+
     def text_of(self, *tags: str, most: int = 20) -> list[str]:
         """Return the text of the first *most* elements with one of *tags*."""
-        return [text for each in islice(self.root.iter(*tags), most) if (text := content(each))]
+        return [text for each in self.elements.of_any(*tags)[:most] if (text := content(each))]
 
 
 def content(element: etree._Element, longest: int = 2_000) -> str:
@@ -104,25 +106,6 @@ def content(element: etree._Element, longest: int = 2_000) -> str:
     return one_line("".join(parts))[:longest]
 
 
-def is_aside(element: etree._Element) -> bool:
-    """Tell whether *element* stands beside the article: in a menu, a teaser, the comments ..."""
-    for ancestor in islice(chain((element,), element.iterancestors()), 40):
-        if ancestor.tag in ("aside", "nav", "footer"):
-            return True
-        if ancestor.tag in ("body", "html"):
-            break
-        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
-        # A name such as "right-sidebar" on what holds the main heading speaks of the layout.
-        if len(names) > 1 and _named_aside(names[:500]) and ancestor.find(".//h1") is None:
-            return True
-    return False
-
-
-@lru_cache(maxsize=20_000)
-def _named_aside(names: str) -> bool:
-    return bool(_ASIDE.search(names))
-
-
 def parse(page: Page) -> Document:
     """Return *page* as a document.
 
@@ -130,31 +113,22 @@ def parse(page: Page) -> Document:
         NotAnArticleError: it plainly is no HTML.
         ExtractionError: it is empty, in UTF-7, or exceeds a bound of ``bounds.py``.
     """
-    _check_kind(page)
-    if is_utf7(page):
-        raise ExtractionError(page.url, "is in UTF-7, which hides markup and no browser reads")
-    text, data = decoded_page(page)
-    if not text.strip():
-        raise ExtractionError(page.url, "empty page")
-    start = text[:2_000].lstrip().lower()
-    if start.startswith("<?xml"):
-        start = start.partition("?>")[2].lstrip()
-    if "<" not in text or start.startswith(_NOT_PAGES):
-        raise NotAnArticleError(page.url, "not an HTML page")
-    bounds.check_text(text, page.url)
-    root = _tree(data, page.url)
-    bounds.check_depth(root, page.url)
-    stated = next((element.get("href") for element in root.iter("base") if element.get("href")), "")
+    root, scripts = read(page)
+    elements, asides = Elements(root), Asides()
+    stated = next((href for each in elements.of("base") if (href := each.get("href"))), "")
     base = absolute(stated or "", page.url) or page.url
-    metas, links = Metas(root), Links(root)
-    titles = _titles(root, metas)
+    metas, links = Metas(elements.of("meta")), Links(elements.of("link"))
+    titles = _titles(elements, metas)
     canonical = canonical_url(links, metas, page.url, base, page.syndicates, titles)
     known = [page.url, canonical, page.found_at or page.url]
-    heading = next((h1 for h1 in root.iter("h1") if not is_aside(h1)), None)
+    heading = next((h1 for h1 in elements.of("h1") if not asides.has(h1)), None)
     return Document(
         url=page.url,
         base=base,
         root=root,
+        scripts=scripts,
+        elements=elements,
+        asides=asides,
         metas=metas,
         links=links,
         data=linked_data(root, known, titles),
@@ -168,40 +142,13 @@ def parse(page: Page) -> Document:
 def _itemprops(root: etree._Element) -> dict[str, tuple[etree._Element, ...]]:
     """Return the elements with microdata, or RDFa outside ``<meta>``, by property."""
     found: dict[str, list[etree._Element]] = {}
-    for element in elements(_PROPERTIES, root, _MOST_PROPERTIES):
+    for element in found_by(_PROPERTIES, root, _MOST_PROPERTIES):
         stated = f"{element.get('itemprop') or ''} {element.get('property') or ''}"[:200]
         for name in stated.lower().split():
             found.setdefault(name.rpartition(":")[2].rpartition("/")[2], []).append(element)
     return {name: tuple(each) for name, each in found.items()}
 
 
-def _titles(root: etree._Element, metas: Metas) -> list[str]:
-    titles = [content(element) for element in islice(root.iter("title", "h1"), 5)]
+def _titles(elements: Elements, metas: Metas) -> list[str]:
+    titles = [content(element) for element in elements.of_any("title", "h1")[:5]]
     return [*titles, *metas.texts("og:title")]
-
-
-def _check_kind(page: Page) -> None:
-    start = page.content[:64]
-    if isinstance(start, bytes) and start.startswith(_NOT_HTML):
-        raise NotAnArticleError(page.url, "not an HTML page")
-
-
-def _tree(data: bytes, url: str) -> etree._Element:
-    # Bytes with a stated encoding: libxml2 then ignores what the page declares. huge_tree lifts the
-    # limit of 255 levels, below which text is lost silently; bounds.py has our own limits. Not
-    # lxml.html: it asks Python for the class of every element that is touched, a tenth of the time.
-    parser = etree.HTMLParser(
-        encoding="utf-8",
-        huge_tree=True,
-        remove_comments=True,
-        remove_pis=True,
-        no_network=True,
-        collect_ids=False,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.LxmlError, ValueError):
-        root = None
-    if root is None:
-        raise ExtractionError(url, "empty page")
-    return root

@@ -51,7 +51,7 @@ def facts(page: Page) -> Facts:
         NeedsBrowserError: it has no text before its scripts run.
         ExtractionError: it is empty, or exceeds a bound of ``bounds.py``.
     """
-    return explained(page).facts
+    return _explained(page, thorough=False).facts
 
 
 def explained(page: Page) -> Explained:
@@ -60,6 +60,11 @@ def explained(page: Page) -> Explained:
     Raises:
         ExtractionError: as ``facts``.
     """
+    return _explained(page, thorough=True)
+
+
+def _explained(page: Page, *, thorough: bool) -> Explained:
+    """Return the facts of *page*; unless *thorough*, without all who are not believed."""
     document = parse(page)
     _check_text(document)
     named = tuple(site.witnesses(document))
@@ -69,7 +74,7 @@ def explained(page: Page) -> Explained:
         "excerpt": tuple(summaries.witnesses(document)),
         "published": tuple(dates.witnesses(document)),
         "modified": tuple(dates.modified_witnesses(document)),
-        "authors": tuple(authors.witnesses(document, names)),
+        "authors": tuple(authors.witnesses(document, names, thorough=thorough)),
         "image": tuple(images.witnesses(document)),
         "site_name": named,
         "language": tuple(language.witnesses(document)),
@@ -129,7 +134,7 @@ def _check_text(document: Document) -> None:
 
     One whose data holds the text of the article has it nevertheless.
     """
-    body = next(document.root.iter("body"), None)
+    body = next(iter(document.elements.of("body")), None)
     if body is not None and any(
         # Some of what is read may be nothing that is shown; but most often a little does.
         len(content(body, times * _LEAST_TEXT)) >= _LEAST_TEXT
@@ -138,5 +143,5 @@ def _check_text(document: Document) -> None:
         return
     if stated_body(document) is not None:
         return
-    if any(True for _ in document.root.iter("script", "noscript")):
+    if document.elements.of("script") or document.elements.of("noscript"):
         raise NeedsBrowserError(document.url)

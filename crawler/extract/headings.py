@@ -8,7 +8,7 @@ from typing import Final
 from lxml import etree
 
 from crawler.article.text import one_line
-from crawler.extract.document import Document, content, is_aside
+from crawler.extract.document import Document, content
 from crawler.extract.folding import folded
 from crawler.extract.witness import Witness
 
@@ -45,13 +45,13 @@ def headings(document: Document, titles: Collection[str]) -> Iterator[Witness[st
     """
     for element in document.itemprops.get("headline", ()):
         if element.tag != "meta":
-            if (text := _headline(element, titles)) and not is_aside(element):
+            if (text := _headline(element, titles)) and not document.is_aside(element):
                 yield Witness(text, "itemprop headline", 9)
             break
-    found = list(islice(document.root.iter("h1"), _MOST))
+    found = document.elements.of("h1")[:_MOST]
     for element in found:
         text = _headline(element, titles)
-        if text and not is_aside(element):
+        if text and not document.is_aside(element):
             alone = len(found) == 1 or _marked(element)
             yield Witness(text, "h1", 9 if alone else 6)
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.article.ranges import leads_inward
 from crawler.article.urls import absolute
-from crawler.extract.document import Document, is_aside
+from crawler.extract.document import Document
 from crawler.extract.facts import LeadImage
 from crawler.extract.jsonld import Node
 from crawler.extract.paths import elements
@@ -57,7 +57,7 @@ def _named(document: Document) -> Iterator[Witness[LeadImage]]:
     for text in metas.raw("twitter:image", "twitter:image:src", "twitter:image0"):
         yield from _witness(document, text, "meta twitter:image", 7)
     for element in islice(document.itemprops.get("image", ()), _MOST_SHOWN):
-        if not is_aside(element):
+        if not document.is_aside(element):
             stated = element.get("content") or element.get("src") or element.get("href")
             yield from _witness(document, stated, "microdata image", 6)
     for name in ("parsely-image-url", "sailthru.image.full", "image", "thumbnail"):
@@ -108,7 +108,7 @@ def _shown(document: Document) -> Iterator[Witness[LeadImage]]:
             source = element.get("src") or ""
             if not source or source.startswith("data:"):  # a stand-in until scripts load it
                 source = element.get("data-src") or element.get("data-lazy-src") or ""
-            if source and not is_aside(element):
+            if source and not document.is_aside(element):
                 size = (_pixels(element.get("width")), _pixels(element.get("height")))
                 yield from _witness(document, source, origin, trust, size)
 

@@ -58,6 +58,13 @@ _BEYOND_LATIN: Final = re.compile(r"[\u0370-\u1dff\u3040-\ud7af]")
 _LATIN: Final = re.compile(r"[a-zß-öø-ÿ]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
+# Of UTF-8: letters of ASCII in lower case, all other ASCII as spaces, the rest as it is. Splitting
+# at these is several times as fast as an expression, and leaves little to look at more closely.
+_PARTING: Final = bytes(
+    byte if byte > 127 else ord(chr(byte).lower()) if chr(byte).isalpha() else 32  # noqa: PLR2004
+    for byte in range(256)
+)
+
 _SAMPLE: Final = 8_000
 """Characters of text that are looked at."""
 
@@ -80,7 +87,7 @@ def witnesses(document: Document) -> Iterator[Witness[str]]:
         ("dc.language", 2),
     ):
         stated += [(f"meta {name}", trust, text) for text in metas.texts(name)]
-    for element in document.root.iter("body", "article", "main"):
+    for element in document.elements.of_any("body", "article", "main"):
         stated.append((f"{element.tag} lang", 2, element.get("lang") or ""))
     for origin, trust, text in stated:
         if tag := language_tag(text):
@@ -122,17 +129,19 @@ def language_tag(text: str) -> str | None:
 
 def spoken(text: str, least_words: int = _LEAST_WORDS) -> str | None:
     """Return the language of *text* by its script or frequent words; None if unsure."""
-    sample = text[:_SAMPLE].casefold()
-    words = _WORD.findall(sample)
+    sample = text[:_SAMPLE]
+    parts = sample.encode("utf-8", "replace").translate(_PARTING).decode().split()
+    beyond = " ".join(filterfalse(str.isascii, parts)).casefold()
+    words = [*filter(str.isascii, parts), *_WORD.findall(beyond)]
     letters = sum(map(len, words))
-    if _BEYOND_LATIN.search(sample):
+    if _BEYOND_LATIN.search(beyond):
         for language, script in _SCRIPTS:
-            share = len(script.findall(sample))
+            share = len(script.findall(beyond))
             least = letters // 20 if language == "ja" else letters // 3  # kana among many kanji
             if share > max(least, 20):
                 return language
-        if len(_CYRILLIC.findall(sample)) > letters // 2:
-            return _cyrillic(sample)
+        if len(_CYRILLIC.findall(beyond)) > letters // 2:
+            return _cyrillic(sample.casefold())
     # Words without a letter beyond ASCII are Latin; they are most, and need not be looked at.
     other = "".join(filterfalse(str.isascii, words))
     if letters - len(other) + len(_LATIN.findall(other)) < letters // 2:

@@ -21,6 +21,7 @@ from crawler.extract.blocks import (
     Run,
     Runs,
     Table,
+    text_of,
 )
 
 
@@ -182,7 +183,7 @@ def _flanked(core: str, before: str, after: str) -> bool:
 def _plain(block: Block) -> str:
     match block:
         case Heading(_, runs) | Paragraph(runs):
-            return "".join(run.text for run in runs)
+            return text_of(runs)
         case Code(text):
             return text
         case Quote(inner):
@@ -190,6 +191,4 @@ def _plain(block: Block) -> str:
         case Listing(_, items):
             return "\n".join("\n".join(filter(None, map(_plain, item))) for item in items)
         case Table(rows):
-            return "\n".join(
-                "\t".join("".join(run.text for run in cell) for cell in row).strip() for row in rows
-            )
+            return "\n".join("\t".join(text_of(cell) for cell in row).strip() for row in rows)

@@ -1,6 +1,6 @@
 """What ``<meta>`` and ``<link>`` elements say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
@@ -27,9 +27,9 @@ class Metas:
     pages mix up ``property`` and ``name``.
     """
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, elements: Iterable[etree._Element]) -> None:
         self._values: dict[str, list[str]] = {}
-        for element in islice(root.iter("meta"), _MOST):
+        for element in islice(elements, _MOST):
             # ``value`` is no attribute of <meta>, but pages use it.
             value = element.get("content") or element.get("value")
             if not value:
@@ -71,9 +71,9 @@ class Metas:
 class Links:
     """The addresses of a page's ``<link>`` elements by relation, in page order."""
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, elements: Iterable[etree._Element]) -> None:
         self._addresses: list[tuple[frozenset[str], str]] = []
-        for element in islice(root.iter("link"), _MOST):
+        for element in islice(elements, _MOST):
             relation, address = element.get("rel"), element.get("href")
             if relation and address:
                 self._addresses.append((frozenset(relation[:200].lower().split()), address))

@@ -10,17 +10,13 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from lxml import etree
-
 from crawler.article.text import one_line
 from crawler.article.urls import absolute
 from crawler.extract.document import Document
-from crawler.extract.paths import elements
 from crawler.extract.witness import Witness
 
 _LONGEST: Final = 300
 _MOST_ANCHORS: Final = 5_000
-_ANCHORS: Final = etree.XPath("/descendant::a[@rel]")
 _FREE: Final = {
     "true": True, "yes": True, "1": True, "free": True, "http://schema.org/true": True,
     "https://schema.org/true": True, "false": False, "no": False, "0": False, "locked": False,
@@ -63,8 +59,8 @@ def licence_witnesses(document: Document) -> Iterator[Witness[str]]:
     for href in islice(document.links.of("license", "licence"), 10):
         if address := absolute(href, document.base):
             yield Witness(address, "link license", 8)
-    for anchor in elements(_ANCHORS, document.root, _MOST_ANCHORS):
-        if "license" in (anchor.get("rel") or "")[:200].lower().split() and (
+    for anchor, relation in document.related()[:_MOST_ANCHORS]:
+        if "license" in relation[:200].lower().split() and (
             address := absolute(anchor.get("href") or "", document.base)
         ):
             yield Witness(address, "a rel=license", 6)

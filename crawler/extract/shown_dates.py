@@ -8,7 +8,7 @@ from typing import Final
 from lxml import etree
 
 from crawler.extract.date_texts import machine_date, readings, short_year
-from crawler.extract.document import Document, content, is_aside
+from crawler.extract.document import Document, content
 from crawler.extract.heard import Heard, When
 from crawler.extract.paths import texts
 
@@ -53,14 +53,14 @@ def shown(document: Document) -> Iterator[Heard]:
         before = label if len(label) < _SHORT and not readings(label) else ""
         yield from _told(text[:_SHORT], before, "near heading", month_first=month_first)
     asked = 0
-    for element in document.root.iter(*_DATED):
+    for element in document.elements.of_any(*_DATED):
         names, identity = element.get("class"), element.get("id")
         if not (names or identity) or not _is_named_date(f"{names or ''} {identity or ''}"):
             continue
         asked += 1
         if asked > _MOST:
             return
-        if not is_aside(element):
+        if not document.is_aside(element):
             text = content(element, 200)
             yield from _told(text, "", "text", month_first=month_first)
             if len(text) < _SHORT and (days := short_year(text, month_first=month_first)):
@@ -84,7 +84,7 @@ def anywhere(document: Document) -> Iterator[Heard]:
     """Yield the first day in any short text that stands in no teaser, menu or comment."""
     month_first = _month_first(document)
     for text, parent in texts(_YEARS, document.root, _MOST):
-        if parent.tag in _NO_TEXT or is_aside(parent):
+        if parent.tag in _NO_TEXT or document.is_aside(parent):
             continue
         if days := readings(text[:_SHORT], month_first=month_first):
             yield Heard(days, "any text", 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.article.text import one_line
-from crawler.extract.document import Document, is_aside
+from crawler.extract.document import Document
 from crawler.extract.folding import folded
 from crawler.extract.microdata import value
 from crawler.extract.witness import Witness
@@ -38,7 +38,7 @@ def witnesses(document: Document) -> Iterator[Witness[str]]:
         for text in metas.texts(name):
             yield Witness(text[:_LONGEST], f"meta {name}", trust)
     for element in document.itemprops.get("description", ())[:3]:
-        if not is_aside(element) and (text := value(element)):
+        if not document.is_aside(element) and (text := value(element)):
             yield Witness(text[:_LONGEST], "microdata description", 6)
     for text in data.texts(data.article, "description", "abstract"):
         yield Witness(text[:_LONGEST], "json-ld description", 7)
@@ -54,7 +54,7 @@ def choose(
     A description that only repeats the headline or names the site says nothing.
     """
     said = {folded(known) for known in (title, site_name) if known}
-    about = _words(f"{title or ''}\n{text[:_LONGEST]}")
+    about = f"{title or ''}\n{text[:_LONGEST]}"
     for witness in sorted(found, key=lambda each: -each.trust):
         if len(witness.value) < _LEAST or folded(witness.value) in said:
             continue
@@ -67,7 +67,7 @@ def choose(
     return None
 
 
-def _is_slogan(description: str, about: set[str]) -> bool:
+def _is_slogan(description: str, about: str) -> bool:
     """Tell whether a short *description* is the site's: no sentence, and no word of the article.
 
     Only words with spaces between them are compared; a text in Chinese has none. A sentence may
@@ -76,7 +76,10 @@ def _is_slogan(description: str, about: set[str]) -> bool:
     if description.rstrip("\"'\u201d\u00bb)").endswith((".", "!", "?", "\u2026", "\u0964")):
         return False
     words = _words(description)
-    return 0 < len(words) <= _SLOGAN and len(about) > 5 * _SLOGAN and words.isdisjoint(about)
+    if not 0 < len(words) <= _SLOGAN:
+        return False
+    known = _words(about)
+    return len(known) > 5 * _SLOGAN and words.isdisjoint(known)
 
 
 def _words(text: str) -> set[str]:

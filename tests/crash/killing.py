@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.integration.local import Site, Story, environment, serving
+from tests.integration.local import UNMEASURED, Site, Story, environment, serving
 
 HOSTS = 8
 SETTINGS = "delay: 0\ncontact: https://portal.example/about\nscrapy:\n  RETRY_TIMES: 0\n"
@@ -108,7 +108,7 @@ class Scene:
         with (portal / "errors").open("ab") as errors:
             return subprocess.Popen(
                 [*command, "--portal", str(portal)],
-                env=environment(self.site.as_proxy),
+                env=environment({**self.site.as_proxy, UNMEASURED: "1"}),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.local import Portal, Result, Site, Story, environment
+from tests.integration.local import UNMEASURED, Portal, Result, Site, Story, environment
 
 
 def listed(site: Site, count: int, portal: Portal) -> list[str]:
@@ -30,7 +30,7 @@ def started(
     return subprocess.Popen(
         [*before, sys.executable, "-m", "crawler.commands", *arguments],
         cwd=portal.root,
-        env=environment(site.as_proxy),
+        env=environment({**site.as_proxy, UNMEASURED: "1"}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -65,7 +65,7 @@ def shell(script: str, portal: Portal, site: Site) -> Result:
     process = subprocess.Popen(
         ["unshare", "--mount", "bash", "-c", script],
         cwd=portal.root,
-        env=environment({**site.as_proxy, "MASTHEAD": command}),
+        env=environment({**site.as_proxy, "MASTHEAD": command, UNMEASURED: "1"}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

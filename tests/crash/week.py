@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.integration.local import HOST, Site, Story, environment, serving
+from tests.integration.local import HOST, UNMEASURED, Site, Story, environment, serving
 
 SETTINGS = f"delay: 0\nfeeds:\n  - {HOST}/rss\nscrapy:\n  RETRY_TIMES: 0\n"
 
@@ -67,7 +67,7 @@ def spent(site: Site, portal: Path, requests: int, *arguments: str) -> Spent:
     site.requests.clear()
     process = subprocess.Popen(
         [sys.executable, "-m", "crawler.commands", *arguments, "--portal", str(portal)],
-        env=environment(site.as_proxy),
+        env=environment({**site.as_proxy, UNMEASURED: "1"}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from tests.hostile.certificates import AUTHORITY
-from tests.integration.local import Portal, Result, environment
+from tests.integration.local import UNMEASURED, Portal, Result, environment
 
 _UNSHARE = ["unshare", "--net", "--mount"]
 _ENTER = ["nsenter", "--net", "--mount"]
@@ -51,7 +51,7 @@ class Lab:
             [*self.enter, sys.executable, "-c", _MEASURED, *masthead, "--portal", str(portal.root)],
             capture_output=True,
             stdin=subprocess.DEVNULL,
-            env=environment(changes),
+            env=environment({**changes, UNMEASURED: "1"}),
             timeout=180,
             check=False,
         )

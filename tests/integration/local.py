@@ -26,6 +26,9 @@ TEXT = (
 
 HTML = "text/html; charset=utf-8"
 
+UNMEASURED = "MASTHEAD_UNMEASURED"
+"""Environment variable of commands whose coverage is not measured."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
@@ -228,9 +231,16 @@ class Run:
 
 
 def environment(changes: Mapping[str, str]) -> dict[str, str]:
-    """Return this process's environment without proxies, with this tree first, and *changes*."""
-    own = os.environ.items()
-    kept = {name: value for name, value in own if not name.lower().endswith("_proxy")}
+    """Return this process's environment without proxies, with this tree first, and *changes*.
+
+    What a command does is measured (coverage) unless *changes* say UNMEASURED: that takes half as
+    long again, and the long tests walk the same ways as the short ones.
+    """
+    kept = {
+        name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")
+    }
+    if changes.get(UNMEASURED):
+        kept = {name: value for name, value in kept.items() if not name.startswith("COVERAGE_")}
     paths = [changes.get("PYTHONPATH", ""), str(ROOT)]
     return {**kept, **changes, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
 

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.integration.local import environment
+from tests.integration.local import UNMEASURED, environment
 from tests.network import sites
 from tests.network.sites import Answer, Site
 
@@ -79,7 +79,7 @@ def run(folder: Path, seconds: float) -> tuple[int, list[Visits]]:
     found = [Publishing(f"{name}.test", gap) for name, gap in GAPS_S.items()]
     with sites.serving(*found) as proxy:
         command = [sys.executable, "-m", "crawler.commands"]
-        env = environment(proxy)
+        env = environment({**proxy, UNMEASURED: "1"})
         subprocess.run([*command, "init", "portal"], cwd=folder, env=env, check=True, **_QUIET)
         portal = folder / "portal"
         (portal / "masthead.yaml").write_text(SETTINGS)

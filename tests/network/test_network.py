@@ -9,7 +9,7 @@ from pathlib import Path
 import frontmatter
 import pytest
 
-from tests.integration.local import Portal, Result, Run
+from tests.integration.local import UNMEASURED, Portal, Result, Run
 from tests.network import network, sites
 from tests.network.network import COUNTS, Network
 
@@ -33,7 +33,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     built = network.built()
     folder = tmp_path_factory.mktemp("network")
     with sites.serving(*built.sites.values()) as environment:
-        run = Run(folder, environment)
+        run = Run(folder, {**environment, UNMEASURED: "1"})
         run("init", "portal", "--contact", "https://portal.example/about")
         portal = Portal(folder / "portal", run.inside(folder / "portal"))
         (portal.root / "masthead.yaml").write_text(f"delay: {DELAY}\nbody: none\n")

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Final
 
-from crawler.extract.blocks import Block, Heading, Paragraph
-from crawler.extract.markdown import plain
+from crawler.extract.blocks import Block, Heading, Paragraph, text_of
 
 _LONGEST_LINE: Final = 60
 """Letters of a line at an end of the text that may be no part of it ..."""
@@ -67,12 +66,12 @@ def _lines(blocks: Sequence[Block]) -> int:
 def _is_line(block: Block) -> bool:
     if not isinstance(block, Paragraph):
         return False
-    text = plain([block]).strip()
+    text = text_of(block.runs).strip()
     return len(text) < _LONGEST_LINE and not text.endswith(_ENDS)
 
 
 def _is_pointer(block: Block) -> bool:
     if not isinstance(block, (Paragraph, Heading)):
         return False
-    text = plain([block]).strip()
+    text = text_of(block.runs).strip()
     return len(text) < _LONGEST_POINTER and _POINTER.match(text) is not None

@@ -38,7 +38,8 @@ def main_text(document: Document, title: str | None, selector: str = "") -> tupl
     """
     root = settled(document.root)
     body = root.find("body")
-    page = outline(root if body is None else body)
+    known = document.elements.all if root is document.root else None
+    page = outline(root if body is None else body, known)
     weigh(page.nodes)
     head = headline(page, title)
     for chosen in _chosen(page, root, selector):

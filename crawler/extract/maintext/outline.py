@@ -1,6 +1,7 @@
 """A page as a list of its blocks, with how much text each has: read once, then only numbers."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -16,6 +17,19 @@ _MOST_OPEN: Final = 50
 _PARAGRAPHS_OF_ARTICLE: Final = 10
 _LINK: Final = 1
 _JUMP: Final = 2
+
+_IS_BLOCK: Final = 0
+_IS_INLINE: Final = 1
+_IS_LINK: Final = 2
+_IS_SILENT: Final = 3
+_IS_CONTROL: Final = 4
+_MEANINGS: Final = {
+    **dict.fromkeys(INLINE, _IS_INLINE),
+    "a": _IS_LINK,
+    **dict.fromkeys(SILENT, _IS_SILENT),
+    **dict.fromkeys(CONTROLS, _IS_CONTROL),
+}
+"""What an element is; one that is not here is a block."""
 
 # Hidden until a reader asks for it, and text nevertheless: mostly answers to questions.
 _UNFOLDS: Final = re.compile(r"toggle|accordion|collaps|faq|answer|expand", re.IGNORECASE)
@@ -80,54 +94,63 @@ class Outline:
     closed: set[etree._Element] = field(default_factory=set)
     """Controls that were passed over."""
 
-    elements: list[etree._Element] = field(default_factory=list)
-    """All that were seen. While they are held, lxml need not make them anew for the next walk,
-    which would take as long as the walk itself."""
-
     def within(self, node: Node) -> list[Node]:
         """Return the blocks in *node*."""
         return self.nodes[node.index + 1 : node.end]
 
 
-def outline(body: etree._Element) -> Outline:
-    """Return the blocks of *body*; the first is *body* itself."""
+def outline(body: etree._Element, elements: Iterable[etree._Element] | None = None) -> Outline:
+    """Return the blocks of *body*; the first is *body* itself.
+
+    Args:
+        body: where the page's text is.
+        elements: those in *body* in document order, if they are at hand; others are passed over.
+    """
     whole = Node(body, body.tag, None, 0, 0, _hint(body, body.tag))
-    page = Outline([whole], set(), list(body.iterdescendants()))
+    page = Outline([whole])
+    nodes, closed = page.nodes, page.closed
     left_open = 0
     # Of each element that is in no silent one: the block that its text is in, and in what link.
     places = {body: (whole, 0)}
-    _count(body.text or "", whole, 0)
-    for element in page.elements:
+    _count(body.text, whole, 0)
+    for element in body.iterdescendants() if elements is None else elements:
         place = places.get(element.getparent())
         if place is None:
             continue
         owner, linked = place
-        if (text := element.tail) and not text.isspace():
+        if text := element.tail:
             _count(text, owner, linked)
         tag = element.tag
-        if tag in INLINE:
-            if tag == "a":
-                linked = _JUMP if (element.get("href") or "").startswith("#") else _LINK
-                place = owner, linked
-        elif tag in SILENT:
-            continue
-        else:
-            if tag in CONTROLS:
-                if left_open >= _MOST_OPEN or not _is_left_open(element):
-                    page.closed.add(element)
-                    continue
-                left_open += 1
-            owner = Node(element, tag, owner, len(page.nodes), 0, _hint(element, tag))
-            page.nodes.append(owner)
+        meaning = _MEANINGS.get(tag, _IS_BLOCK)
+        if meaning == _IS_CONTROL and left_open < _MOST_OPEN and _is_left_open(element):
+            left_open += 1
+            meaning = _IS_BLOCK
+        if meaning == _IS_BLOCK:
+            owner = Node(element, tag, owner, len(nodes), 0, _hint(element, tag))
+            nodes.append(owner)
             place = owner, linked
+        elif meaning == _IS_LINK:
+            linked = _kind_of_link(element)
+            place = owner, linked
+        elif meaning != _IS_INLINE:
+            if meaning == _IS_CONTROL:
+                closed.add(element)
+            continue
         places[element] = place
-        if (text := element.text) and not text.isspace():
-            _count(text, *place)
-    _set_ends(page.nodes)
+        if text := element.text:
+            _count(text, owner, linked)
+    _set_ends(nodes)
     return page
 
 
-def _count(text: str, owner: Node, linked: int) -> None:
+def _kind_of_link(element: etree._Element) -> int:
+    return _JUMP if (element.get("href") or "").startswith("#") else _LINK
+
+
+def _count(text: str | None, owner: Node, linked: int) -> None:
+    # White space between tags is most of what there is.
+    if not text or text.isspace():
+        return
     text = text.strip()
     length = len(text)
     # Three bytes a letter: scripts in which a letter stands for a syllable or a word.

@@ -29,14 +29,19 @@ def weigh(nodes: list[Node]) -> None:
     """Fill in what *nodes*, all blocks of a page in document order, have and weigh."""
     _sum_up(nodes)
     total = nodes[0].raw
-    for node in nodes:
-        if node.parent is not None and node.all_chars:
-            node.weight = min(node.parent.weight * _factor(node, total), _HEAVIEST)
-    for node in reversed(nodes):
-        if node.all_chars:
-            node.good += node.own * node.weight
-            if node.parent is not None:
-                node.parent.good += node.good
+    told = [node for node in nodes if node.all_chars]
+    for node in told:
+        parent = node.parent
+        if parent is None:
+            continue
+        if not node.hint and node.titles < _TEASERS and node.tag not in _FACTORS:
+            node.weight = parent.weight  # most blocks: nothing speaks for or against them
+        else:
+            node.weight = min(parent.weight * _factor(node, total), _HEAVIEST)
+    for node in reversed(told):
+        good = node.good = node.good + node.own * node.weight
+        if node.parent is not None:
+            node.parent.good += good
 
 
 def _own_text(node: Node) -> int:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from cssselect import HTMLTranslator
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -33,7 +33,10 @@ selectors = st.lists(
 
 @given(selectors)
 def test_a_selector_selects_what_cssselect_selects(css: str) -> None:
-    expected = etree.XPath(HTMLTranslator().css_to_xpath(css))(PAGE.root)
+    try:
+        expected = etree.XPath(HTMLTranslator().css_to_xpath(css))(PAGE.root)
+    except etree.XPathSyntaxError:  # cssselect writes no XPath for `a + b:has(c)`
+        reject()
 
     assert set(matching(PAGE, css, "section_css")) == set(expected)
 

@@ -98,7 +98,7 @@ class ExtractionPool:
         """Return the article on *page*, and what the page says about its use.
 
         Pages come out in the order in which they went in, however long each takes: the names of
-        two articles with one title, and what a run prints, shall not be a matter of luck.
+        two articles with one title shall not be a matter of luck.
 
         Raises:
             ExtractionError: there is none, or the page exceeded a bound or ended its worker.

@@ -90,7 +90,8 @@ class Reporter:
             for notice in tally.notices:
                 click.echo(one_line(redacted(f"{tally.source}: {notice}")), err=True)
         if self.as_json:
-            output.json_line({"summary": dict(sorted(self.counts.items())), "waiting": waiting})
+            told: dict[str, object] = {"summary": dict(sorted(self.counts.items()))}
+            output.json_line(told | ({"waiting": waiting} if waiting else {}))
         elif not self.quiet:
             click.echo(summary(self.counts, self.codes, waiting))
         if any(tally.failed for tally in self.tallies):

@@ -53,7 +53,7 @@ def test_the_version_is_told(run: Run) -> None:
     ("arguments", "said"),
     [
         pytest.param(["feed"], "No such command 'feed'", id="command"),
-        pytest.param(["crawl", "--all"], "No such option", id="option"),
+        pytest.param(["crawl", "--everything"], "No such option", id="option"),
         pytest.param(["check", "no.md"], "does not exist", id="path"),
         pytest.param(["check", "--set", "body"], "write KEY=VALUE", id="set-without-value"),
         pytest.param(["check", "--set", "colour=1"], "allowed are corpus, ", id="set-unknown"),

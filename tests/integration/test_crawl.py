@@ -96,8 +96,8 @@ def test_a_feed_that_is_none_is_said_and_the_others_are_read(portal: Portal, sit
     result = portal.run("crawl")
 
     assert result.code == 3
-    assert result.line("/html").endswith("failed: not a feed")
-    assert result.line("/empty").endswith("failed: not a feed")
+    assert result.line("/html").endswith("failed: not a feed: an HTML page")
+    assert result.line("/empty").endswith("failed: empty answer")
     assert result.line("/missing").endswith("failed: HTTP 404 Not Found")
     assert len(result.err.splitlines()) == 3
     assert names(portal) == ["one-is-in-the-news.md"]
@@ -127,7 +127,7 @@ def test_a_feed_that_consists_of_a_files_name_does_not_open_that_file(
 
     result = portal.run("crawl", "--feed", site.put("/rss", str(file), kind="text/xml"))
 
-    assert result.err == f"{HOST}/rss: failed: not a feed\n"
+    assert result.err == f"{HOST}/rss: failed: not a feed: neither XML nor JSON\n"
     assert result.code == 1
 
 

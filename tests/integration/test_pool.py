@@ -118,10 +118,12 @@ def test_pages_come_out_in_the_order_in_which_they_went_in(
 ) -> None:
     portal.settings(f"{SETTINGS}  CONCURRENT_REQUESTS: 1\n")
     names = ("lazy", "a", "killed", "b")
-    addresses = [site.put(f"/{name}", Story(title="One title")) for name in names]
+    addresses = [site.put(f"/{name}", Story(title="One title", text=(name,))) for name in names]
     result = portal.run("fetch", *addresses, "--json", env=workers)
     told = [json.loads(line) for line in result.out.splitlines()]
-    assert [each.get("url") for each in told[:-1]] == addresses
+    saved = {each["url"]: each["path"] for each in told if each.get("status") == "saved"}
+    assert list(saved) == [addresses[0], addresses[1], addresses[3]]
+    assert [path[-12:] for path in saved.values()] == ["one-title.md", "-title-2.md", "-title-3.md"]
 
 
 def test_without_workers_pages_are_read_in_the_crawl_s_own_process(

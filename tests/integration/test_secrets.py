@@ -20,7 +20,7 @@ def test_row_89_an_address_with_a_password_is_refused_and_nothing_keeps_it(
         portal.run("crawl", "--feed", f"http://me:{SECRET}@www.gazette.test/rss"),
     ]
 
-    assert [each.code for each in told] == [1, 1, 1, 1]
+    assert [each.code for each in told] == [1, 1, 1, 2]
     assert SECRET not in "".join(each.out + each.err for each in told)
     assert not [
         path

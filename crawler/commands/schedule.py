@@ -49,7 +49,7 @@ def command(
         portal = place.load()
         if systemd or cron:
             if systemd:
-                output.text(units.systemd(portal.root, units.program()))
+                output.text(units.systemd(portal.root, units.program(), units.owner(portal.root)))
             if cron:
                 output.text(units.cron(portal.root, units.program()))
             return

@@ -12,19 +12,28 @@ def program() -> str:
     return str(beside if beside.exists() else Path(sys.argv[0]).resolve())
 
 
-def systemd(portal: Path, command: str, arguments: Sequence[str] = ()) -> str:
+def owner(portal: Path) -> str:
+    """Return the user whose *portal* is; empty if nobody knows."""
+    try:
+        return portal.owner()
+    except (OSError, KeyError, NotImplementedError):
+        return ""
+
+
+def systemd(portal: Path, command: str, user: str, arguments: Sequence[str] = ()) -> str:
     """Return a unit (systemd.service(5)) that keeps the schedule of *portal* running.
 
     Args:
         portal: an absolute path.
         command: absolute path of ``masthead``.
+        user: who is to run it; empty to leave that to whoever installs it.
         arguments: further ones of ``masthead schedule``.
     """
     name = f"masthead-{_unit_name(portal.name)}"
     words = [command, "schedule", "--portal", str(portal), *arguments]
     started = " ".join(_systemd_word(word) for word in words)
     return f"""\
-# Install: save this as /etc/systemd/system/{name}.service, set User=, then
+# Install: save this as /etc/systemd/system/{name}.service, then
 #   systemctl daemon-reload && systemctl enable --now {name}
 # See what it does: journalctl -u {name} -f
 [Unit]
@@ -34,8 +43,8 @@ After=network-online.target
 
 [Service]
 ExecStart={started}
-# The owner of the portal's folder:
-User=nobody
+# Who owns the portal's folder:
+{f"User={user}" if user else "#User="}
 # What is in flight is finished first.
 KillMode=mixed
 TimeoutStopSec=150

@@ -136,10 +136,10 @@ class Budget(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    run: Annotated[StrictInt, Field(ge=1)] = 10_000
+    run: Annotated[StrictInt, Field(ge=1)] = 20_000
     """Of all hosts together."""
 
-    host: Annotated[StrictInt, Field(ge=1)] = 1_000
+    host: Annotated[StrictInt, Field(ge=1)] = 5_000
     """Of one host."""
 
 

@@ -63,8 +63,9 @@ class Limits(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    articles: Annotated[StrictInt, Field(ge=1)] = 500
-    """Articles that are asked for in a run; the others wait for the next one."""
+    articles: Annotated[StrictInt, Field(ge=1)] | None = None
+    """Articles that are asked for in a run; the others wait for the next one. If not set, only the
+    portal's `budget` bounds them."""
 
     listings: Annotated[StrictInt, Field(ge=1, le=2_000)] | None = None
     """Listings that one address may lead to in a run (parts of a sitemap index, next pages), itself

@@ -213,7 +213,8 @@ class DiscoverSpider(PageSpider):
                 outcome = Outcome(url=found.address, status=Status.FOUND, reason=told(found))
                 report(self.crawler, outcome)
                 continue
-            full = self._taken[source.key] >= source.limits.articles
+            most = source.limits.articles
+            full = most is not None and self._taken[source.key] >= most
             if full or not self.budget.take(found.address):
                 tally.waiting += 1
                 continue

@@ -17,7 +17,7 @@ COUNTS = {
 SOURCES = {
     "gazette": "read:\n  feed: http://gazette.test/rss\n  sitemap: http://gazette.test/news.xml\n",
     "herald": "read:\n  feed: http://herald.test/atom\n",
-    "courier": "read:\n  sitemap: http://courier.test/sitemap.xml\nlimits:\n  articles: 1000\n",
+    "courier": "read:\n  sitemap: http://courier.test/sitemap.xml\n",
     "tribune": "read:\n  section: http://tribune.test/\nlimits:\n  listings: 20\n",
     "observer": "read:\n  feed: http://observer.test/rss\n",
     "mirror": "read:\n  feed: http://mirror.test/rss\n  list: lists/mirror.txt\n",

@@ -4,9 +4,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
-from crawler.article.errors import Problem
 from crawler.portal import files
-from crawler.portal.errors import PortalError, PortalFileError
 
 
 class Site(BaseModel):
@@ -86,18 +84,18 @@ def load_topics(root: Path, site: Site) -> tuple[Topic, ...]:
     """Return the portal's topics, the root topic first, the others in order of file names."""
     found: dict[str, Topic] = {}
     paths: dict[str, Path] = {}
-    for path in _data_files(root / "_data" / "topics", (".yaml", ".yml")):
+    for path in files.in_folder(root / "_data" / "topics", (".yaml", ".yml")):
         topic = files.load(path, Topic)
         if topic.name in found:
-            raise _error(path, "name", f"a second topic of the name {topic.name!r}")
+            raise files.fault(path, "name", f"a second topic of the name {topic.name!r}")
         if any(not keyword.strip() for keyword in topic.keywords):
-            raise _error(path, "keywords", "an empty keyword is in every title: remove it")
+            raise files.fault(path, "keywords", "an empty keyword is in every title: remove it")
         found[topic.name] = topic
         paths[topic.name] = path
     for topic in found.values():
         if topic.parent is not None and topic.parent not in found and topic.parent != site.topic:
             what = f"there is no topic of the name {topic.parent!r}"
-            raise _error(paths[topic.name], "parent", what)
+            raise files.fault(paths[topic.name], "parent", what)
     if site.topic is not None and site.topic not in found:
         found[site.topic] = Topic(name=site.topic)
     return tuple(sorted(found.values(), key=lambda topic: topic.name != _root(site, found)))
@@ -106,33 +104,16 @@ def load_topics(root: Path, site: Site) -> tuple[Topic, ...]:
 def load_organizations(root: Path) -> dict[str, Organization]:
     """Return the portal's organizations by domain."""
     found: dict[str, Organization] = {}
-    for path in _data_files(root / "_data" / "organizations", (".md", ".yaml", ".yml")):
+    for path in files.in_folder(root / "_data" / "organizations", (".md", ".yaml", ".yml")):
         organization = files.load(path, Organization)
         if organization.domain in found:
             what = f"a second organization of the domain {organization.domain}"
-            raise _error(path, "domain", what)
+            raise files.fault(path, "domain", what)
         found[organization.domain] = organization
     return found
-
-
-def _error(path: Path, key: str, what: str) -> PortalFileError:
-    """Return the error of the file at *path* whose *key* has a value that fits no other file."""
-    lines = files.read(path).splitlines()
-    line = next((n for n, text in enumerate(lines, 1) if text.startswith(f"{key}:")), 1)
-    return PortalFileError(files.shown(path), Problem(line, key, what))
 
 
 def _root(site: Site, topics: dict[str, Topic]) -> str | None:
     if site.topic is not None:
         return site.topic
     return next((topic.name for topic in topics.values() if topic.parent is None), None)
-
-
-def _data_files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
-    try:
-        found = sorted(folder.iterdir())
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise PortalError(f"{files.shown(folder)}: {error.strerror or error}") from None
-    return [path for path in found if path.suffix in suffixes and path.is_file()]

@@ -58,6 +58,28 @@ def load(path: Path, model: type[Model]) -> Model:
         raise PortalFileError(shown(path), *_problems(error, tree, model)) from None
 
 
+def in_folder(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
+    """Return the files in *folder* with one of *suffixes*, by name; none if there is no folder."""
+    try:
+        found = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise PortalError(f"{shown(folder)}: {error.strerror or error}") from None
+    return [path for path in found if path.suffix in suffixes and path.is_file()]
+
+
+def fault(path: Path, key: str, what: str, *, at: str = "") -> PortalFileError:
+    """Return the error of the file at *path* whose *key* does not go with other files.
+
+    *at* is in the line that is meant, if that is not the key's.
+    """
+    lines = read(path).splitlines()
+    meant = (lambda text: at in text) if at else (lambda text: text.startswith(f"{key}:"))
+    line = next((number for number, text in enumerate(lines, 1) if meant(text)), 1)
+    return PortalFileError(shown(path), Problem(line, key, what))
+
+
 def _problems(error: ValidationError, tree: Pairs, model: type[BaseModel]) -> list[Problem]:
     return [
         Problem(problem.line, problem.field, allowed(problem, model))

@@ -22,7 +22,7 @@ from pydantic import (
 from crawler.article.errors import Problem
 from crawler.article.selectors import valid
 from crawler.portal import files
-from crawler.portal.errors import PortalError, PortalFileError
+from crawler.portal.errors import PortalFileError
 from crawler.portal.settings import Host, Span, address
 
 FOLDER: Final = "sources"
@@ -171,7 +171,7 @@ def load_sources(
     """
     found: dict[str, Source] = {}
     seen: dict[str, str] = {}
-    for path in _files(root / FOLDER):
+    for path in files.in_folder(root / FOLDER, _SUFFIXES):
         if not NAME.fullmatch(path.stem):
             what = "a source's file has a name of a-z, 0-9, '.', '_' and '-', such as gazette.yaml"
             raise PortalFileError(files.shown(path), Problem(1, "", what))
@@ -182,11 +182,11 @@ def load_sources(
         for _, place in source.listings:
             if place in seen:
                 what = f"{place} is in {seen[place]} as well"
-                raise _fault(path, "read", place, what)
+                raise files.fault(path, "read", what, at=place)
             seen[place] = files.shown(path)
         if source.topic is not None and source.topic not in topics:
             what = f"there is no topic of the name {source.topic!r}"
-            raise _fault(path, "topic", "topic:", what)
+            raise files.fault(path, "topic", what)
         found[path.stem] = source.model_copy(update={"key": path.stem, "path": files.shown(path)})
     for feed in feeds:
         if feed not in seen:
@@ -201,20 +201,3 @@ def _free(name: str, taken: Mapping[str, Source]) -> str:
     while key in taken:
         key, number = f"{name}-{number}", number + 1
     return key
-
-
-def _files(folder: Path) -> list[Path]:
-    try:
-        found = sorted(folder.iterdir())
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise PortalError(f"{files.shown(folder)}: {error.strerror or error}") from None
-    return [path for path in found if path.suffix in _SUFFIXES and path.is_file()]
-
-
-def _fault(path: Path, key: str, text: str, what: str) -> PortalFileError:
-    """Return the error of the file at *path* whose *key*, in the line with *text*, is wrong."""
-    lines = files.read(path).splitlines()
-    line = next((n for n, each in enumerate(lines, 1) if text in each), 1)
-    return PortalFileError(files.shown(path), Problem(line, key, what))

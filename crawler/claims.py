@@ -4,13 +4,11 @@ from typing import Final, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.utils.reactor import is_asyncio_reactor_installed
 
 from crawler.article.urls import web_address
 from crawler.fetching.errors import RefusedError
-from crawler.run import Run
-
-FOUND_AT: Final = "masthead_found_at"
-"""Meta key of a request for an article: its address as it was given."""
+from crawler.run import FOUND_AT, Run
 
 _CLAIMED: Final = "masthead_claimed"
 
@@ -26,14 +24,19 @@ class Claims:
         """Take the crawler; its run is there when the first request is."""
         return cls(crawler)
 
-    def process_request(self, request: Request) -> None:
+    async def process_request(self, request: Request) -> None:
         """Claim the article of *request*, once, also where redirects lead on.
+
+        It waits until there is room among those that are under way.
 
         Raises:
             RefusedError: another run is at it.
         """
         if FOUND_AT not in request.meta or _CLAIMED in request.meta:
             return
-        if not Run.of(self.crawler).claim(web_address(request.meta[FOUND_AT])):
-            raise RefusedError("claimed", "another run is fetching it")
+        run, address = Run.of(self.crawler), web_address(request.meta[FOUND_AT])
         request.meta[_CLAIMED] = True
+        if is_asyncio_reactor_installed():
+            await run.under_way.enter(address)
+        if not run.claim(address):
+            raise RefusedError("claimed", "another run is fetching it")

@@ -20,6 +20,7 @@ from crawler.corpus import files
 from crawler.corpus.corpus import Corpus
 from crawler.discovery.learning import learned
 from crawler.fetching.outcomes import Outcome, Status, report
+from crawler.fetching.under_way import UnderWay
 from crawler.portal.portal import Portal
 from crawler.portal.sources import Source
 from crawler.state.addresses import Standing, Waiting
@@ -29,6 +30,9 @@ from crawler.state.records import Fetch
 from crawler.state.retrying import is_due
 from crawler.state.store import State, existing, opened
 from crawler.state.validators import Validators
+
+FOUND_AT = "masthead_found_at"
+"""Meta key of a request for an article: its address as it was given."""
 
 SOURCE = "masthead_source"
 """Meta key of a request for a source, such as a feed."""
@@ -58,6 +62,8 @@ class Run:
         self.state: State | None = None
         self.number = 0
         """Of this run, in the state."""
+        self.under_way = UnderWay()
+        """Pages that were claimed and have no outcome yet."""
         self._told = False
         self._open = contextlib.ExitStack()
         self._pace: State | None = None
@@ -129,6 +135,7 @@ class Run:
 
     def tell(self, outcome: Outcome) -> None:
         """Count *outcome*, and tell whoever listens."""
+        self.under_way.leave(_key(outcome.url))
         report(self.crawler, outcome)
 
     def claim(self, address: str) -> bool:
@@ -232,7 +239,7 @@ class Run:
 
     def spider_error(self, failure: Failure, response: Response) -> None:
         """Report a fault of ours in a spider, so that no address ends without an outcome."""
-        self.fault(response.url, failure.value)
+        self.fault(response.meta.get(FOUND_AT, response.url), failure.value)
 
     def item_error(self, item: Article, failure: Failure) -> None:
         """Report a fault of ours in a pipeline."""

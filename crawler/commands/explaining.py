@@ -6,10 +6,10 @@ from crawler.article.errors import AddressError
 from crawler.article.redaction import redacted
 from crawler.article.text import one_line
 from crawler.article.urls import web_address
-from crawler.claims import FOUND_AT
 from crawler.fetching.outcomes import Outcome
 from crawler.fetching.trail import TRAIL
 from crawler.portal.settings import Settings
+from crawler.run import FOUND_AT
 
 Steps = list[tuple[str, str]]
 """What was done, and what came of it."""

@@ -10,7 +10,6 @@ from scrapy import Request
 
 from crawler.article.redaction import redacted
 from crawler.article.text import one_line
-from crawler.claims import FOUND_AT
 from crawler.commands import output, sources_told
 from crawler.commands.codes import Exit
 from crawler.commands.codes import of as code_of
@@ -19,6 +18,7 @@ from crawler.commands.explaining import Trails
 from crawler.commands.progress import Progress
 from crawler.discovery.tally import Tally
 from crawler.fetching.outcomes import Outcome
+from crawler.run import FOUND_AT
 
 _LONGEST: Final = 200
 """Characters of an address on the terminal."""

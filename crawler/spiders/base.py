@@ -14,7 +14,6 @@ from twisted.python.failure import Failure
 from crawler.article.errors import AddressError, ArticleError, ExtractionError, NotAnArticleError
 from crawler.article.record import Article
 from crawler.article.urls import web_address
-from crawler.claims import FOUND_AT
 from crawler.extract.given import NOTHING, Given
 from crawler.extract.optout import Signal, from_headers
 from crawler.extract.page import Page
@@ -24,7 +23,7 @@ from crawler.fetching.robots import SIGNALS
 from crawler.pool import ExtractionPool
 from crawler.portal.files import shown
 from crawler.portal.sources import Source
-from crawler.run import Run
+from crawler.run import FOUND_AT, Run
 from crawler.state.records import Fetch
 
 OF = "masthead_source_of"

@@ -21,6 +21,9 @@ _ALONE: Final = {
 }
 """What lets one process at a time make or migrate the tables, until its transaction ends."""
 
+_UNREADABLE: Final = "Could not decode to UTF-8"
+"""How sqlite3 says that a text was changed; SQLite's own check does not see that."""
+
 _CONNECT_S: Final = 10
 _DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
@@ -105,6 +108,8 @@ class Database:
         told = cause.args[0] if cause.args else ""
         text = str(told.get("M", told) if isinstance(told, dict) else cause)  # pg8000's are dicts
         what = text.splitlines()[0] if text else type(error).__name__
+        if what.startswith(_UNREADABLE):
+            return self.damaged("a text in it is not UTF-8")
         return StateError(f"{self.shown}: {what}")
 
     def damaged(self, what: object) -> StateError:

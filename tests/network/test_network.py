@@ -98,7 +98,7 @@ def test_the_pace_of_each_host_holds(crawled: Crawled) -> None:
         pages = site.log[1:]  # robots.txt says how long the others wait
         gaps = sorted(after.at - before.at for before, after in pairwise(pages))
         # Both clocks are this machine's, but a busy one starts a thread late now and then.
-        assert gaps[len(gaps) // 100] >= 0.9 * gap, host
+        assert gaps[len(gaps) // 100] >= gap - 0.008, host
 
 
 def test_a_host_that_is_busy_is_left_alone_for_as_long_as_it_asks(crawled: Crawled) -> None:

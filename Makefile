@@ -1,4 +1,4 @@
-.PHONY: demo test check bench fuzz crash docs format
+.PHONY: demo test check bench fuzz crash schedule docs format
 
 demo: ## crawl the bundled sample site into ./masthead-demo
 	python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/masthead demo
@@ -14,7 +14,9 @@ bench: ## ratios against peers, measured in one run
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_hostile.py
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_transport.py
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_fetching.py
+	PYTHONPATH=. .venv/bin/python tests/bench/bench_sections.py
 	.venv/bin/python -m pip install --quiet --upgrade pip && .venv/bin/python -m pip install --quiet --editable '.[bench]' && .venv/bin/python tests/bench/bench_extract.py
+	PYTHONPATH=. .venv/bin/python tests/bench/bench_crawl.py
 
 fuzz: ## 10,000 mutated pages, then ten minutes of coverage-guided fuzzing
 	.venv/bin/python tests/fuzz/mutate.py --pages 10000
@@ -23,6 +25,9 @@ fuzz: ## 10,000 mutated pages, then ten minutes of coverage-guided fuzzing
 crash: ## kill a crawl of 400 pages at 100 points; a week of 20,000 pages
 	PYTHONPATH=. .venv/bin/python tests/crash/killing.py
 	PYTHONPATH=. .venv/bin/python tests/crash/week.py
+
+schedule: ## ten minutes of a schedule over sources that publish at different rates
+	PYTHONPATH=. .venv/bin/python tests/network/rates.py
 
 docs: ## write the generated pages
 	.venv/bin/python docs/generate.py && .venv/bin/python docs/demo.py

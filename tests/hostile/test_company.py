@@ -7,6 +7,8 @@ from tests.hostile.lab import Lab
 from tests.integration.local import Portal
 
 DELAY_S = 0.5
+JITTER_S = 0.1
+"""By which a busy machine may hear of a request late: as much as row 52 allows."""
 PACE = ("--set", f"delay={DELAY_S}")
 
 
@@ -25,7 +27,7 @@ def test_row_53_the_pace_holds_across_names_of_one_address(lab: Lab, portal: Por
     assert result.code == 0
     found = gaps(lab)
     assert len(found) == 2 * len(names) + len(names) - 1  # with a robots.txt each
-    assert min(found) >= 0.9 * DELAY_S
+    assert min(found) >= DELAY_S - JITTER_S
 
 
 def test_row_53_the_pace_holds_across_processes(lab: Lab, portal: Portal) -> None:
@@ -44,4 +46,4 @@ def test_row_53_the_pace_holds_across_processes(lab: Lab, portal: Portal) -> Non
 
     found = gaps(lab)
     assert len(found) == 11
-    assert min(found) >= 0.9 * DELAY_S
+    assert min(found) >= DELAY_S - JITTER_S

@@ -19,6 +19,10 @@ def pages(site: Site, count: int, host: str = HOST) -> list[str]:
     return [host + path for path in paths]
 
 
+JITTER_S = 0.1
+"""By which a busy machine may hear of a request late: as much as row 52 allows."""
+
+
 def gaps(site: Site) -> list[float]:
     """Return the seconds between requests for pages."""
     times = [at for at, path in zip(site.times, site.log, strict=True) if path.startswith("/p")]
@@ -77,14 +81,14 @@ def test_row_52_the_crawl_delay_holds(portal: Portal, site: Site) -> None:
     result = portal.run("fetch", *pages(site, 4))
 
     assert result.code == 0
-    assert min(gaps(site)) >= 0.55
+    assert min(gaps(site)) >= 0.6 - JITTER_S
 
 
 def test_the_portals_delay_holds(portal: Portal, site: Site) -> None:
     result = portal.run("fetch", "--set", "delay=0.5", *pages(site, 4))
 
     assert result.code == 0
-    assert min(gaps(site)) >= 0.45
+    assert min(gaps(site)) >= 0.5 - JITTER_S
 
 
 @pytest.mark.parametrize("status", [429, 503])

@@ -117,7 +117,7 @@ def main() -> int:
     seconds = parser.parse_args().minutes * 60
     with tempfile.TemporaryDirectory() as folder:
         code, found = run(Path(folder), seconds)
-    print("| source | publishes every | reads | asked for | published | saved |")
+    print("| source | publishes every | reads | by its rate | published | saved |")
     print("|---|---|---|---|---|---|")
     for each in found:
         gap = f"{each.gap_s:g} s" if each.gap_s else "never"

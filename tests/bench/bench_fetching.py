@@ -80,9 +80,11 @@ def ours(addresses: list[str], port: int) -> None:
         name = "everything"
 
         async def requests(self) -> AsyncIterator[Any]:
+            from crawler.state.addresses import Waiting
             from crawler.state.validators import Validators
 
-            self.run.discovered(addresses, "http://source.test/", Validators())
+            waiting = [Waiting(address=address, source="source") for address in addresses]
+            self.run.discovered(waiting, "http://source.test/", Validators())
             for address in addresses:
                 if not self.run.knows(address):
                     yield self.page_request(address)

@@ -1,4 +1,4 @@
-.PHONY: demo test check bench fuzz crash schedule docs format
+.PHONY: demo test check bench properties fuzz crash schedule docs format
 
 demo: ## crawl the bundled sample site into ./masthead-demo
 	python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/masthead demo
@@ -17,6 +17,9 @@ bench: ## ratios against peers, measured in one run
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_sections.py
 	.venv/bin/python -m pip install --quiet --upgrade pip && .venv/bin/python -m pip install --quiet --editable '.[bench]' && .venv/bin/python tests/bench/bench_extract.py
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_crawl.py
+
+properties: ## the property tests, with 20 times as many examples, and others each time
+	HYPOTHESIS_PROFILE=thorough .ci/test tests/unit
 
 fuzz: ## 10,000 mutated pages, then ten minutes of coverage-guided fuzzing
 	.venv/bin/python tests/fuzz/mutate.py --pages 10000

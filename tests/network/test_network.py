@@ -97,8 +97,10 @@ def test_the_pace_of_each_host_holds(crawled: Crawled) -> None:
         gap = 1.0 if host == "observer.test" else DELAY
         pages = site.log[1:]  # robots.txt says how long the others wait
         gaps = sorted(after.at - before.at for before, after in pairwise(pages))
-        # Both clocks are this machine's, but a busy one starts a thread late now and then.
-        assert gaps[len(gaps) // 100] >= gap - 0.008, host
+        # Both clocks are this machine's, but a busy one starts a thread late now and then: then a
+        # gap is short, and the one before it is as much longer.
+        assert gaps[len(gaps) // 100] >= 0.6 * gap, host
+        assert sum(gaps) >= gap * len(gaps) - 0.1, host
 
 
 def test_a_host_that_is_busy_is_left_alone_for_as_long_as_it_asks(crawled: Crawled) -> None:

@@ -1,10 +1,12 @@
 from collections.abc import Iterable
+from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
+from crawler.article.errors import ExtractionError
 from crawler.extract import bounds, reading
 from crawler.extract.extractor import facts
 from crawler.extract.page import Page
@@ -44,13 +46,16 @@ def test_a_shrunk_page_has_the_same_tree_but_for_what_scripts_say(pieces: Iterab
     assert set(filter(None, scripts)) <= set(short.scripts())
 
 
+@example(before=["<?php"], after=[])
 @given(st.lists(_PIECES, max_size=40), st.lists(_PIECES, max_size=10))
 def test_no_page_with_too_many_attributes_is_shrunk(before: list[str], after: list[str]) -> None:
     """Row 15. A shrunk page is not looked at again; see ``reading.read``."""
     many = " ".join(f"a{n}" for n in range(bounds.MOST_ATTRIBUTES + 1))
     short = shrunk(f"{''.join(before)}<b {many}>{''.join(after)}")
+    if short is None:
+        return
 
-    if short is not None:
+    with suppress(ExtractionError):  # all of it may be in a comment: an empty page
         root = reading._tree(short.text.encode(), URL)  # noqa: SLF001 - what is parsed is the point
         assert all(len(each.attrib) <= bounds.MOST_ATTRIBUTES for each in root.iter())
 

@@ -1,15 +1,17 @@
 """A corpus: the articles in a folder, known by their addresses."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from crawler.article import document, frontmatter, names
+from crawler.article.cards import Card, Stamp
 from crawler.article.errors import AddressError, ArticleError, FrontMatterError, Problem
 from crawler.article.record import Article
 from crawler.article.urls import identity
-from crawler.corpus import files, sameness
+from crawler.corpus import cards, files, sameness
 from crawler.portal.files import shown
 
 
@@ -21,6 +23,19 @@ class Entry:
     data: bytes
     text: str
     article: Article
+
+
+class Memory(Protocol):
+    """What remembers the cards of a corpus's files from one run to the next."""
+
+    def cards(self) -> dict[str, Card]:
+        """Return the card of every file, by name."""
+
+    def keep(self, cards: Iterable[Card]) -> None:
+        """Keep *cards* in place of those of the same names."""
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Forget the files *names*: they are gone."""
 
 
 class ChangedError(Exception):
@@ -35,11 +50,15 @@ class Corpus:
 
     What is directly in the folder and ends in ``.md`` is a record. Files that cannot be read,
     links, folders and devices stay as they are and are listed in ``broken``.
+
+    With a *memory* only files that changed since are read to know the articles by their addresses.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, memory: Memory | None = None) -> None:
         self.folder = folder
         self.broken: dict[Path, ArticleError | OSError] = {}
+        self._memory = memory
+        self._unkept: dict[str, Card] = {}
         self._names: set[str] = set()
         self._known: dict[str, Path] | None = None
         self._twins: dict[int, list[Path]] = {}
@@ -47,15 +66,7 @@ class Corpus:
 
     def paths(self) -> list[Path]:
         """Return the paths of all records, by name."""
-        if not self.folder.is_dir():
-            return []
-        with os.scandir(self.folder) as entries:
-            found = [
-                Path(entry.path)
-                for entry in entries
-                if entry.name.endswith(names.SUFFIX) and not entry.name.startswith(".")
-            ]
-        return sorted(found)
+        return [Path(entry.path) for entry in self._scanned()]
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield every record that can be read, by name; the others go to ``broken``."""
@@ -96,7 +107,7 @@ class Corpus:
     def find_twin(self, article: Article) -> Entry | None:
         """Return the record that is *article* under another address; None if there is none."""
         self._index()
-        for path in self._twins.get(hash(sameness.key(article)), ()):
+        for path in self._twins.get(cards.twin(article), ()):
             try:
                 entry = read(path)
             except (ArticleError, OSError):  # broken or gone since
@@ -120,7 +131,7 @@ class Corpus:
                 files.create(path, data)
             except FileExistsError:  # a broken file, or one made since
                 continue
-            self._add(path, article)
+            self._written(path, article)
             return path
 
     def replace(self, entry: Entry, data: bytes, article: Article) -> Path:
@@ -130,35 +141,93 @@ class Corpus:
             ChangedError: the file is another than *entry* was read from, or gone.
             OSError: it cannot be written; the old file stays.
         """
+        self.check(entry)
+        files.replace(entry.path, data)
+        self._written(entry.path, article)
+        return entry.path
+
+    def check(self, entry: Entry) -> None:
+        """See that the file of *entry* is as it was read.
+
+        Raises:
+            ChangedError: the file is another, or gone.
+        """
         try:
             if entry.path.is_symlink() or entry.path.read_bytes() != entry.data:
                 raise ChangedError(entry.path)
         except FileNotFoundError:
             raise ChangedError(entry.path) from None
-        files.replace(entry.path, data)
-        self._add(entry.path, article)
-        return entry.path
+
+    def flush(self) -> None:
+        """Give the memory the cards of files that were written since."""
+        if self._memory is not None:
+            self._memory.keep(self._unkept.values())
+        self._unkept.clear()
+
+    def refresh(self) -> list[Card]:
+        """Look which files changed since the memory knew them; return the cards of all.
+
+        Those that cannot be read go to ``broken``.
+        """
+        old = self._memory.cards() if self._memory is not None else {}
+        self._names = set()
+        found: list[Card] = []
+        new: list[Card] = []
+        for entry in self._scanned():
+            card = old.pop(entry.name, None)
+            stamp = cards.stamp_of(entry.stat(follow_symlinks=False))
+            if card is None or card.stamp != stamp:
+                try:
+                    card = _read_card(Path(entry.path), stamp)
+                except (ArticleError, OSError) as error:
+                    self.broken[Path(entry.path)] = error
+                    continue
+                new.append(card)
+            found.append(card)
+        if self._memory is not None:
+            self._memory.drop(old)
+            self._memory.keep(new)
+        return found
+
+    def _scanned(self) -> list[os.DirEntry[str]]:
+        if not self.folder.is_dir():
+            return []
+        with os.scandir(self.folder) as entries:
+            every = list(entries)
+        self._names = {entry.name.lower() for entry in every}
+        found = [
+            entry
+            for entry in every
+            if entry.name.endswith(names.SUFFIX) and not entry.name.startswith(".")
+        ]
+        return sorted(found, key=lambda entry: entry.name)
 
     def _index(self) -> dict[str, Path]:
         if self._known is None:
             self._known = {}
-            if self.folder.is_dir():
-                self._names = {path.name.lower() for path in self.folder.iterdir()}
-            for entry in self:
-                self._add(entry.path, entry.article)
+            for card in self.refresh():
+                self._add(card)
         return self._known
 
-    def _add(self, path: Path, article: Article) -> None:
+    def _written(self, path: Path, article: Article) -> None:
+        self._index()
+        card = cards.card_of(path.name, article, cards.stamp_of(path.stat(follow_symlinks=False)))
+        self._unkept[path.name] = card
+        self._add(card)
+
+    def _add(self, card: Card) -> None:
         assert self._known is not None  # noqa: S101 - for the type checker
-        alike = self._twins.setdefault(hash(sameness.key(article)), [])
+        path = self.folder / card.name
+        alike = self._twins.setdefault(card.twin, [])
         if path not in alike:
             alike.append(path)
-        for address in (article.originalUrl, article.webUrl):
-            try:
-                if address:
-                    self._known.setdefault(identity(address), path)
-            except AddressError:
-                continue
+        for key in card.keys:
+            self._known.setdefault(key, path)
+
+
+def _read_card(path: Path, stamp: Stamp) -> Card:
+    entry = read(path)
+    return cards.card_of(path.name, entry.article, stamp if cards.is_settled(stamp) else None)
 
 
 def read(path: Path) -> Entry:

@@ -4,7 +4,6 @@ The corpus is the truth. Losing this costs a fetch of each record, and that chan
 taken for a person's until the page was fetched once more; it never costs a record.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 
 from crawler.state.database import Database
 from crawler.state.database import written as written_at
+from crawler.state.packing import packed, unpacked
 from crawler.state.schema import records
 
 
@@ -113,7 +113,7 @@ class Records:
         values = {
             "name": name,
             "fetched": written_at(fetch.at),
-            "written": _packed(written),
+            "written": packed(written),
             "etag": fetch.etag,
             "last_modified": fetch.last_modified,
         }
@@ -151,29 +151,6 @@ def _known(row: Any) -> Known:  # noqa: ANN401 - rows are untyped
     return Known(
         name=row.name,
         fetched=datetime.fromisoformat(row.fetched),
-        written=_unpacked(row.written),
-        before=_unpacked(row.before) if row.before else None,
+        written=unpacked(row.written),
+        before=unpacked(row.before) if row.before else None,
     )
-
-
-def _packed(values: Mapping[str, Any]) -> str:
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, default=_instant)
-
-
-def _instant(value: object) -> dict[str, str]:
-    if isinstance(value, datetime):
-        return {"$instant": value.isoformat()}
-    raise TypeError(type(value).__name__)
-
-
-def _unpacked(text: str) -> dict[str, Any]:
-    found = json.loads(text, object_hook=_object)
-    if not isinstance(found, dict):
-        raise TypeError("no mapping")
-    return found
-
-
-def _object(values: dict[str, Any]) -> Any:  # noqa: ANN401 - any plain value
-    if values.keys() == {"$instant"}:
-        return datetime.fromisoformat(values["$instant"])
-    return values

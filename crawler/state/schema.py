@@ -5,7 +5,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Of the tables. A state of a later one is refused, an older one is migrated."""
 
 metadata: Final = sa.MetaData()
@@ -101,6 +101,41 @@ robots: Final = sa.Table(
     sa.Column("fetched", sa.Float, nullable=False),
 )
 
+# What is known of the corpus's files, so that those that stayed as they are need not be read.
+files: Final = sa.Table(
+    "files",
+    metadata,
+    sa.Column("folder", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("size", sa.BigInteger),
+    sa.Column("modified", sa.BigInteger),
+    sa.Column("inode", sa.BigInteger),
+    sa.Column("identities", sa.Text, nullable=False),
+    sa.Column("twin", sa.BigInteger, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("features", sa.LargeBinary),  # by which stories are compared; none if not yet made
+    sa.Index("files_by_time", "folder", "at"),
+)
+
+# What the portal judged last of each record, the base of the merge with a person's edits.
+judgements: Final = sa.Table(
+    "judgements",
+    metadata,
+    sa.Column("identity", sa.Text, primary_key=True),
+    sa.Column("now", sa.Text, nullable=False),
+    sa.Column("before", sa.Text),
+    sa.Column("pending", sa.Boolean, nullable=False, index=True),
+)
+
+# How common each term is in a corpus.
+frequencies: Final = sa.Table(
+    "frequencies",
+    metadata,
+    sa.Column("folder", sa.Text, primary_key=True),
+    sa.Column("articles", sa.Integer, nullable=False),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+)
+
 runs: Final = sa.Table(
     "runs",
     metadata,
@@ -129,5 +164,9 @@ def _to_3(connection: sa.Connection) -> None:
         index.create(connection, checkfirst=True)
 
 
-STEPS: Final[Mapping[int, Callable[[sa.Connection], None]]] = {1: _to_2, 2: _to_3}
+def _to_4(connection: sa.Connection) -> None:
+    metadata.create_all(connection, tables=[files, judgements, frequencies], checkfirst=True)
+
+
+STEPS: Final[Mapping[int, Callable[[sa.Connection], None]]] = {1: _to_2, 2: _to_3, 3: _to_4}
 """What makes tables of the next version of those of each."""

@@ -10,7 +10,9 @@ import sqlalchemy as sa
 
 from crawler.state.addresses import Addresses
 from crawler.state.database import DamagedError, Database, StateError
+from crawler.state.files import Files
 from crawler.state.hosts import Hosts
+from crawler.state.judgements import Judgements
 from crawler.state.listings import Listings
 from crawler.state.records import Records
 from crawler.state.runs import Runs
@@ -33,10 +35,15 @@ class State:
         self._database = Database(url)
         self.records = Records(self._database)
         self.addresses = Addresses(self._database)
+        self.judgements = Judgements(self._database)
         self.listings = Listings(self._database)
         self.validators = ValidatorTable(self._database)
         self.hosts = Hosts(self._database)
         self.runs = Runs(self._database)
+
+    def files(self, folder: str) -> Files:
+        """Return the index of the corpus in *folder*."""
+        return Files(self._database, folder)
 
     def close(self) -> None:
         """Let go of the database."""

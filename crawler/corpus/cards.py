@@ -1,0 +1,47 @@
+"""Making the cards by which an index knows the files of a corpus."""
+
+import os
+import time
+from typing import Final
+
+from crawler.article.cards import Card, Stamp, hashed
+from crawler.article.errors import AddressError
+from crawler.article.record import Article
+from crawler.article.urls import identity
+from crawler.corpus import sameness
+
+_SETTLED_NS: Final = 100_000_000
+"""Age from which a file's time of change tells it from later ones: clocks tick coarsely."""
+
+
+def stamp_of(found: os.stat_result) -> Stamp:
+    """Return the stamp of a file by what stat(2) says."""
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ino)
+
+
+def is_settled(stamp: Stamp) -> bool:
+    """Tell whether a change from now on would give the file another stamp."""
+    return time.time_ns() - stamp.modified > _SETTLED_NS
+
+
+def card_of(name: str, article: Article, stamp: Stamp | None) -> Card:
+    """Return the card of *article* in the file *name*."""
+    at = int(article.publishedDateTime.timestamp())
+    return Card(name=name, stamp=stamp, keys=keys_of(article), twin=twin(article), at=at)
+
+
+def keys_of(article: Article) -> tuple[str, ...]:
+    """Return the identities of the addresses of *article*, its own first."""
+    keys: dict[str, None] = {}
+    for address in (article.webUrl, article.originalUrl):
+        try:
+            if address:
+                keys[identity(address)] = None
+        except AddressError:
+            continue
+    return tuple(keys)
+
+
+def twin(article: Article) -> int:
+    """Return the number that copies of *article* under other addresses have too."""
+    return hashed(*sameness.key(article))

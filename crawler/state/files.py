@@ -1,0 +1,126 @@
+"""The index of a corpus: what is known of its files. Losing it costs reading them again."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from crawler.article.cards import Card, Stamp
+from crawler.state.database import Database
+from crawler.state.schema import files as table
+from crawler.state.schema import frequencies
+
+_SEPARATOR = "\n"
+"""No identity has one."""
+
+_AT_ONCE = 500
+"""Names in one statement: databases bound their number."""
+
+
+class Files:
+    """The table of the files in *folder*."""
+
+    def __init__(self, database: Database, folder: str) -> None:
+        self._database = database
+        self._folder = folder
+        self._mine = table.c.folder == folder
+        values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in _COLUMNS}
+        statement = database.insert(table).values(folder=folder, **values)
+        self._keep = statement.on_conflict_do_update(
+            index_elements=[table.c.folder, table.c.name],
+            # What was read of the old content is worth nothing.
+            set_={**{name: statement.excluded[name] for name in _COLUMNS[1:]}, "features": None},
+        )
+        self._describe = (
+            sa.update(table)
+            .where(self._mine, table.c.name == sa.bindparam("which"))
+            .values(features=sa.bindparam("said"))
+        )
+
+    def cards(self) -> dict[str, Card]:
+        """Return the card of every file, by name."""
+        query = sa.select(*(table.c[name] for name in _COLUMNS)).where(self._mine)
+        with self._database.transaction() as connection:
+            rows = connection.execute(query).all()
+        return {row.name: _card(row) for row in rows}
+
+    def keep(self, cards: Iterable[Card]) -> None:
+        """Keep *cards* in place of those of the same names."""
+        rows = [_row(card) for card in cards]
+        if rows:
+            with self._database.transaction() as connection:
+                connection.execute(self._keep, rows)
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Forget the files *names*: they are gone."""
+        left = list(names)
+        with self._database.transaction() as connection:
+            for start in range(0, len(left), _AT_ONCE):
+                some = table.c.name.in_(left[start : start + _AT_ONCE])
+                connection.execute(sa.delete(table).where(self._mine, some))
+
+    def describe(self, features: Iterable[tuple[str, bytes]]) -> None:
+        """Keep *features*, by file name, until the file changes."""
+        rows = [{"which": name, "said": said} for name, said in features]
+        if rows:
+            with self._database.transaction() as connection:
+                connection.execute(self._describe, rows)
+
+    def published(self, first: int, last: int) -> Iterator[tuple[str, int, bytes | None]]:
+        """Yield name, time and features of the articles published from *first* to *last*.
+
+        Both in seconds since 1970. The features are None where they are not known.
+        """
+        query = (
+            sa.select(table.c.name, table.c.at, table.c.features)
+            .where(self._mine, table.c.at.between(first, last))
+            .order_by(table.c.at, table.c.name)
+        )
+        with self._database.transaction() as connection:
+            rows = connection.execute(query).all()
+        for row in rows:
+            yield row.name, row.at, row.features
+
+    def frequencies(self) -> tuple[int, bytes] | None:
+        """Return of how many articles the terms were counted, and the counts; None if never."""
+        query = sa.select(frequencies.c.articles, frequencies.c.data).where(
+            frequencies.c.folder == self._folder
+        )
+        with self._database.transaction() as connection:
+            row = connection.execute(query).first()
+        return (row.articles, row.data) if row else None
+
+    def count(self, articles: int, data: bytes) -> None:
+        """Keep *data*, the counts of terms in so many *articles*."""
+        values = {"articles": articles, "data": data}
+        statement = self._database.insert(frequencies).values(folder=self._folder, **values)
+        with self._database.transaction() as connection:
+            connection.execute(
+                statement.on_conflict_do_update(index_elements=[frequencies.c.folder], set_=values)
+            )
+
+
+_COLUMNS = ("name", "size", "modified", "inode", "identities", "twin", "at")
+
+
+def _row(card: Card) -> dict[str, Any]:
+    size, modified, inode = card.stamp or (None, None, None)
+    return {
+        "new_name": card.name,
+        "new_size": size,
+        "new_modified": modified,
+        "new_inode": inode,
+        "new_identities": _SEPARATOR.join(card.keys),
+        "new_twin": card.twin,
+        "new_at": card.at,
+    }
+
+
+def _card(row: Any) -> Card:  # noqa: ANN401 - rows are untyped
+    return Card(
+        name=row.name,
+        stamp=None if row.size is None else Stamp(row.size, row.modified, row.inode),
+        keys=tuple(row.identities.split(_SEPARATOR)) if row.identities else (),
+        twin=row.twin,
+        at=row.at,
+    )

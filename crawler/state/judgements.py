@@ -1,0 +1,141 @@
+"""What the portal judged last of each record: the base of the merge with a person's edits.
+
+It outlives changes of the file. Losing it costs that what a person changed in a judgement is taken
+for the portal's own.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from crawler.state.database import Database
+from crawler.state.packing import packed, unpacked
+from crawler.state.schema import judgements as table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the portal said of one record."""
+
+    values: Mapping[str, Any]
+    """By field, as plain values; what is absent is left out."""
+
+    views: int = 0
+    """Views that its heat counts."""
+
+    links: tuple[str, ...] = ()
+    """Identities of articles that it was related to when it was first judged: by others, so that
+    is not for the portal to undo."""
+
+    mates: tuple[str, ...] = ()
+    """Identities of the other records in its cluster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the state knows of the judgements of one record."""
+
+    now: Judgement
+    before: Judgement | None = None
+    """The one before, while it is not sure that the file has the last."""
+
+    pending: bool = field(default=False)
+    """True if a run did not get to the end of writing it and those related to it."""
+
+    @property
+    def bases(self) -> list[Mapping[str, Any]]:
+        """What the portal may have written into the file as it is."""
+        return [each.values for each in (self.now, self.before) if each is not None]
+
+
+class Judgements:
+    """The table of judgements."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        which = table.c.identity == sa.bindparam("which")
+        self._one = sa.select(table).where(which)
+        statement = database.insert(table).values(
+            {name: sa.bindparam(f"new_{name}") for name in ("identity", "now", "before", "pending")}
+        )
+        self._keep = statement.on_conflict_do_update(
+            index_elements=[table.c.identity],
+            set_={name: statement.excluded[name] for name in ("now", "before", "pending")},
+        )
+        self._confirm = sa.update(table).where(which).values(before=None, pending=False)
+
+    def known(self, identity: str) -> Judged | None:
+        """Return what is known of the record of *identity*."""
+        with self._database.transaction() as connection:
+            row = connection.execute(self._one, {"which": identity}).first()
+        return self._judged(row) if row else None
+
+    def all(self) -> dict[str, Judged]:
+        """Return what is known of every record, by identity."""
+        with self._database.transaction() as connection:
+            rows = connection.execute(sa.select(table)).all()
+        return {row.identity: self._judged(row) for row in rows}
+
+    def pending(self) -> list[str]:
+        """Return the identities of records that a run did not finish to write."""
+        query = sa.select(table.c.identity).where(table.c.pending)
+        with self._database.transaction() as connection:
+            return list(connection.execute(query).scalars())
+
+    def intend(self, judged: Mapping[str, Judgement]) -> None:
+        """Note what the portal is about to write, by identity; ``confirm`` follows the writes."""
+        rows = []
+        with self._database.transaction() as connection:
+            for identity, now in judged.items():
+                old = connection.execute(self._one, {"which": identity}).first()
+                text = _packed(now)
+                before = None
+                if old is not None:
+                    # A write that was never confirmed may not have happened.
+                    before = old.before or (old.now if old.now != text else None)
+                rows.append(_row(identity, text, before, pending=True))
+            if rows:
+                connection.execute(self._keep, rows)
+
+    def confirm(self, identities: Iterable[str]) -> None:
+        """Note that the files of *identities* are as they were last judged."""
+        rows = [{"which": identity} for identity in identities]
+        if rows:
+            with self._database.transaction() as connection:
+                connection.execute(self._confirm, rows)
+
+    def _judged(self, row: Any) -> Judged:  # noqa: ANN401 - rows are untyped
+        try:
+            before = _unpacked(row.before) if row.before else None
+            return Judged(_unpacked(row.now), before, row.pending)
+        except (ValueError, TypeError, KeyError) as error:
+            raise self._database.damaged(error) from None
+
+
+def _row(identity: str, now: str, before: str | None, *, pending: bool) -> dict[str, Any]:
+    return {
+        "new_identity": identity,
+        "new_now": now,
+        "new_before": before,
+        "new_pending": pending,
+    }
+
+
+def _packed(judgement: Judgement) -> str:
+    found: dict[str, Any] = {"values": dict(judgement.values)}
+    for name in ("views", "links", "mates"):
+        if value := getattr(judgement, name):
+            found[name] = value
+    return packed(found)
+
+
+def _unpacked(text: str) -> Judgement:
+    found = unpacked(text)
+    return Judgement(
+        values=found["values"],
+        views=int(found.get("views", 0)),
+        links=tuple(found.get("links", ())),
+        mates=tuple(found.get("mates", ())),
+    )

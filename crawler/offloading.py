@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from scrapy.utils.reactor import is_asyncio_reactor_installed
-
 Result = TypeVar("Result")
 
 
 async def off_the_loop(work: Callable[[], Result]) -> Result:
     """Return what *work* returns; the event loop goes on while it works, if it is asyncio's."""
-    if is_asyncio_reactor_installed():
-        return await asyncio.to_thread(work)
-    return work()
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return work()
+    return await asyncio.to_thread(work)

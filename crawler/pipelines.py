@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -13,16 +11,15 @@ from scrapy.exceptions import DropItem
 
 from crawler import exporting
 from crawler.article.checks import findings
-from crawler.article.edit import update
 from crawler.article.errors import ArticleError
 from crawler.article.record import Article
-from crawler.article.urls import bare, identity
-from crawler.corpus import corpus, matching, merge
+from crawler.corpus import corpus
 from crawler.enrich import chain
 from crawler.fetching.outcomes import Outcome, Status
-from crawler.offloading import off_the_loop
+from crawler.judging.cases import Rules
 from crawler.portal.files import shown
 from crawler.run import Run
+from crawler.saving import Saver
 from crawler.state.database import StateError
 from crawler.state.records import Fetch
 from crawler.state.store import State
@@ -73,9 +70,16 @@ class CheckPipeline:
 class SavePipeline:
     """Keeps the corpus in step with what was fetched."""
 
-    def __init__(self, run: Run, render: Callable[[Article], str]) -> None:
+    def __init__(
+        self,
+        run: Run,
+        enrichments: tuple[chain.Enrichment, ...],
+        render: Callable[[Article], str],
+    ) -> None:
         self.run = run
+        self.enrichments = enrichments
         self.render = render
+        self._saver: Saver | None = None
         self._turn = asyncio.Lock()
         """One after the other: what was saved for one page, the next one sees."""
 
@@ -88,70 +92,44 @@ class SavePipeline:
             raise exporting.UnknownExporterError(
                 f"MASTHEAD_EXPORTER: {name} writes no single files"
             )
-        return cls(Run.of(crawler), render)
+        names = crawler.settings.getdict("MASTHEAD_ENRICHMENTS")
+        return cls(Run.of(crawler), chain.load(names), render)
+
+    async def open_spider(self) -> None:
+        """Finish what a run that was killed left to do."""
+        run = self.run
+        if run.corpus is not None and run.state is not None and run.files is not None:
+            rules = Rules(run.portal, self.enrichments)
+            self._saver = Saver(rules, run.corpus, run.state, run.files, self.render)
+            await self._saver.finish()
 
     async def process_item(self, item: Article) -> Article:
         """Save *item* if it is news to the corpus; report what became of it."""
         fetch = self.run.fetches.pop(item.originalUrl, None) or Fetch(at=datetime.now(UTC))
-        if self.run.corpus is None or self.run.state is None:
+        if self._saver is None or self.run.state is None:
             self.run.report(_outcome(item, Status.FETCHED, signals=fetch.signals))
             return item
         async with self._turn:
             try:
-                await self._save(self.run.corpus, self.run.state, item, fetch)
+                await self._save(self._saver, self.run.state, item, fetch)
             except (ArticleError, corpus.ChangedError, StateError, OSError) as error:
                 reason = str(error).partition("\n")[0]
                 self.run.report(_outcome(item, Status.FAILED, reason, signals=fetch.signals))
         return item
 
-    async def _save(self, folder: corpus.Corpus, state: State, item: Article, fetch: Fetch) -> None:
-        found = matching.match(folder, item, address=fetch.address, hint=fetch.record)
-        write: Callable[[], Path] | None = None
-        status, reason, key = Status.SAVED, "", identity(item.originalUrl)
-        if found.entry is None:
-            state.records.remember(key, merge.plain(found.article), fetch, name=None)
-            text = self.render(found.article)
-            write = partial(folder.create, found.article, text.encode())
-        else:
-            key, status = matching.key_of(found.entry), Status.UNCHANGED
-            if found.is_twin:
-                reason = f"the same article as {found.entry.article.address}"
-            else:
-                text, reason = self._merged(state, found.entry, found.article, key)
-                plain, name = merge.plain(found.article), found.entry.path.name
-                state.records.remember(key, plain, fetch, name=name)
-                if text != found.entry.text:
-                    status = Status.UPDATED
-                    write = partial(folder.replace, found.entry, text.encode(), found.article)
-        path = found.entry.path if found.entry else None
-        if write is not None:  # the disk takes its time: the crawl goes on meanwhile
-            path = await off_the_loop(write)
-        assert path is not None  # noqa: S101 - there was a file, or there is one now
-        outcome = _outcome(item, status, reason, path=shown(path), signals=fetch.signals)
+    async def _save(self, saver: Saver, state: State, item: Article, fetch: Fetch) -> None:
+        saved = await saver.save(item, fetch)
+        status, path = Status(saved.change), shown(saved.path)
+        outcome = _outcome(item, status, saved.reason, path=path, signals=fetch.signals)
         with state.together():
-            if not found.is_twin:
-                state.records.confirm(key, path.name)
-            self._keep_validators(state, fetch, key)
-            self.run.remember(outcome, key)
+            saved.confirm()
+            if fetch.address:
+                validators = Validators(
+                    etag=_bytes(fetch.etag), last_modified=_bytes(fetch.last_modified)
+                )
+                state.validators.keep(fetch.address, validators, record=saved.key)
+            self.run.remember(outcome, saved.key)
         self.run.tell(outcome)
-
-    def _merged(
-        self, state: State, entry: corpus.Entry, item: Article, key: str
-    ) -> tuple[str, str]:
-        """Return the file of *entry* as it is to be, and which edits of a person it keeps."""
-        known = state.records.known(key)
-        if known is None and key != bare(entry.article.originalUrl):
-            known = state.records.named(entry.path.name)  # by a key of older rules
-        merged = merge.merged(known.bases if known else (), entry.article, item)
-        text = update(entry.text, merged.changes, path=shown(entry.path))
-        return text, f"kept a person's {', '.join(merged.kept)}" if merged.kept else ""
-
-    def _keep_validators(self, state: State, fetch: Fetch, key: str) -> None:
-        if fetch.address:
-            validators = Validators(
-                etag=_bytes(fetch.etag), last_modified=_bytes(fetch.last_modified)
-            )
-            state.validators.keep(fetch.address, validators, record=key)
 
 
 def _outcome(

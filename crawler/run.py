@@ -25,6 +25,7 @@ from crawler.portal.portal import Portal
 from crawler.portal.sources import Source
 from crawler.state.addresses import Standing, Waiting
 from crawler.state.database import StateError
+from crawler.state.files import Files
 from crawler.state.hosts import Hosts
 from crawler.state.records import Fetch
 from crawler.state.retrying import is_due
@@ -60,6 +61,8 @@ class Run:
         """By the ``originalUrl`` of articles on their way through the pipelines."""
         self.corpus: Corpus | None = None
         self.state: State | None = None
+        self.files: Files | None = None
+        """The corpus's index."""
         self.number = 0
         """Of this run, in the state."""
         self.under_way = UnderWay()
@@ -75,9 +78,10 @@ class Run:
                 portal.corpus.mkdir(parents=True, exist_ok=True)
                 stack.enter_context(files.locked(portal.corpus))
                 files.sweep(portal.corpus)
-                self.corpus = Corpus(portal.corpus)
                 self.state = opened(portal.state)
                 stack.callback(self.state.close)
+                self.files = self.state.files(portal.place)
+                self.corpus = Corpus(portal.corpus, self.files)
                 self.state.addresses.release(self.state.runs.dead())
                 self.number = self.state.runs.begin(self.job, _now())
                 self._open = stack.pop_all()

@@ -29,10 +29,13 @@ class Card:
     """As the file was when it was read; None if it was changed too shortly before to be sure."""
 
     keys: tuple[str, ...]
-    """Identities of the article's addresses, its own first."""
+    """Identities of the article's addresses, first of the one it was found at."""
 
     twin: int
     """See :func:`hashed`: by what copies under other addresses are looked up."""
+
+    related: tuple[str, ...] = ()
+    """Identities of the articles that it lists as related."""
 
     at: int
     """When the article was published, in seconds since 1970."""

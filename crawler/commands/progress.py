@@ -35,6 +35,13 @@ class Progress:
         rate = self.done / max(now - self._started, 0.001)
         click.echo(f"\r\x1b[K{self.text(rate)}", err=True, nl=False)
 
+    def tell(self, what: str, done: int, known: int) -> None:
+        """Write that *done* of *known* records were *what*: read, judged ..."""
+        now = time.monotonic()
+        if self._shown and (done == known or now - self._drawn >= _EVERY_S):
+            self._drawn = now
+            click.echo(f"\r\x1b[K{done:,} of {known:,} records {what}", err=True, nl=False)
+
     def text(self, rate: float) -> str:
         """Return the line for a run that gets *rate* addresses done in a second."""
         if not self.known:

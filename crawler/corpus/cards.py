@@ -26,14 +26,27 @@ def is_settled(stamp: Stamp) -> bool:
 
 def card_of(name: str, article: Article, stamp: Stamp | None) -> Card:
     """Return the card of *article* in the file *name*."""
-    at = int(article.publishedDateTime.timestamp())
-    return Card(name=name, stamp=stamp, keys=keys_of(article), twin=twin(article), at=at)
+    return Card(
+        name=name,
+        stamp=stamp,
+        keys=keys_of(article),
+        twin=twin(article),
+        related=tuple(key for each in article.related for key in _keys(each.webUrl)),
+        at=int(article.publishedDateTime.timestamp()),
+    )
 
 
 def keys_of(article: Article) -> tuple[str, ...]:
-    """Return the identities of the addresses of *article*, its own first."""
+    """Return the identities of the addresses of *article*; none if it has no web address.
+
+    The one it was found at is first: that stays for life, and so is its key in the state.
+    """
+    return _keys(article.originalUrl, article.webUrl)
+
+
+def _keys(*addresses: str | None) -> tuple[str, ...]:
     keys: dict[str, None] = {}
-    for address in (article.webUrl, article.originalUrl):
+    for address in addresses:
         try:
             if address:
                 keys[identity(address)] = None

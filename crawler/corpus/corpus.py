@@ -1,7 +1,7 @@
 """A corpus: the articles in a folder, known by their addresses."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -36,6 +36,10 @@ class Memory(Protocol):
 
     def drop(self, names: Iterable[str]) -> None:
         """Forget the files *names*: they are gone."""
+
+
+Reader = Callable[[Sequence[tuple[Path, Stamp]]], Iterable[Card | None]]
+"""Makes cards of files, in their order; None of one that cannot be read."""
 
 
 class ChangedError(Exception):
@@ -164,30 +168,48 @@ class Corpus:
             self._memory.keep(self._unkept.values())
         self._unkept.clear()
 
-    def refresh(self) -> list[Card]:
+    def refresh(self, read_all: Reader | None = None) -> list[Card]:
         """Look which files changed since the memory knew them; return the cards of all.
 
-        Those that cannot be read go to ``broken``.
+        Those that cannot be read go to ``broken``. *read_all* makes cards of changed files, in
+        their order; None for one that cannot be read.
         """
         old = self._memory.cards() if self._memory is not None else {}
-        self._names = set()
-        found: list[Card] = []
-        new: list[Card] = []
+        found: dict[str, Card] = {}
+        changed: list[tuple[Path, Stamp]] = []
         for entry in self._scanned():
             card = old.pop(entry.name, None)
             stamp = cards.stamp_of(entry.stat(follow_symlinks=False))
-            if card is None or card.stamp != stamp:
-                try:
-                    card = _read_card(Path(entry.path), stamp)
-                except (ArticleError, OSError) as error:
-                    self.broken[Path(entry.path)] = error
-                    continue
-                new.append(card)
-            found.append(card)
+            if card is not None and card.stamp == stamp:
+                found[entry.name] = card
+            else:
+                changed.append((Path(entry.path), stamp))
+        new = [card for card in (read_all or self._read_all)(changed) if card is not None]
+        found.update({card.name: card for card in new})
+        for path, stamp in changed:
+            if path.name not in found:
+                self._card(path, stamp)  # for the fault
         if self._memory is not None:
-            self._memory.drop(old)
+            self._memory.drop([*old, *(path.name for path, _ in changed if path.name not in found)])
             self._memory.keep(new)
-        return found
+        return [found[name] for name in sorted(found)]
+
+    def _read_all(self, changed: Iterable[tuple[Path, Stamp]]) -> Iterator[Card | None]:
+        return (self._card(path, stamp) for path, stamp in changed)
+
+    def _card(self, path: Path, stamp: Stamp) -> Card | None:
+        try:
+            entry = read(path)
+        except (ArticleError, OSError) as error:
+            self.broken[path] = error
+            return None
+        return cards.card_of(path.name, entry.article, stamp if cards.is_settled(stamp) else None)
+
+    def stamps(self, names: Iterable[str]) -> dict[str, Stamp]:
+        """Return the stamps of the files *names*, which were just written."""
+        return {
+            name: cards.stamp_of((self.folder / name).stat(follow_symlinks=False)) for name in names
+        }
 
     def _scanned(self) -> list[os.DirEntry[str]]:
         if not self.folder.is_dir():
@@ -223,11 +245,6 @@ class Corpus:
             alike.append(path)
         for key in card.keys:
             self._known.setdefault(key, path)
-
-
-def _read_card(path: Path, stamp: Stamp) -> Card:
-    entry = read(path)
-    return cards.card_of(path.name, entry.article, stamp if cards.is_settled(stamp) else None)
 
 
 def read(path: Path) -> Entry:

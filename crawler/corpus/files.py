@@ -4,7 +4,8 @@ import fcntl
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ _TEMPORARY: Final = ".masthead-"
 """Begins the names of files that are being written; they are no records and no reader sees them."""
 
 _MODE: Final = 0o644
+_AT_A_TIME: Final = 8
 
 
 class LockedError(Exception):
@@ -66,10 +68,7 @@ def replace(path: Path, data: bytes) -> None:
     Raises:
         OSError: the disk is full, read-only ...; the old file stays, and nothing else is left.
     """
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if not mode & stat.S_IWUSR:
-        raise PermissionError(13, "Permission denied", str(path))
-    temporary = _written(path.parent, data, mode)
+    temporary = _replacement(path, data)
     try:
         os.rename(temporary, path)
     except OSError:
@@ -78,12 +77,51 @@ def replace(path: Path, data: bytes) -> None:
     _sync_folder(path.parent)
 
 
+def replace_all(folder: Path, texts: Sequence[tuple[str, bytes]]) -> dict[str, OSError]:
+    """Write over many files in *folder*, by name, as ``replace`` does over one, but much faster.
+
+    Returns:
+        Why the files were not written that were not; they are as they were.
+    """
+    failed: dict[str, OSError] = {}
+
+    def write(named: tuple[str, bytes]) -> tuple[str, str] | None:
+        name, data = named
+        try:
+            return name, _replacement(folder / name, data)
+        except OSError as error:
+            failed[name] = error
+            return None
+
+    # Disks bring many files to safety at a time almost as fast as one.
+    with ThreadPoolExecutor(_AT_A_TIME) as threads:
+        written = list(threads.map(write, texts))
+    for each in written:
+        if each is not None:
+            name, temporary = each
+            try:
+                os.rename(temporary, folder / name)
+            except OSError as error:
+                os.unlink(temporary)
+                failed[name] = error
+    _sync_folder(folder)
+    return failed
+
+
 def sweep(folder: Path) -> None:
     """Remove what killed processes left half-written in *folder*; call it under its lock."""
     for entry in os.scandir(folder):
         if entry.name.startswith(_TEMPORARY) and entry.is_file(follow_symlinks=False):
             with suppress(OSError):
                 os.unlink(entry.path)
+
+
+def _replacement(path: Path, data: bytes) -> str:
+    """Write *data* beside *path* with its permissions; return the name of that file."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if not mode & stat.S_IWUSR:
+        raise PermissionError(13, "Permission denied", str(path))
+    return _written(path.parent, data, mode)
 
 
 def _written(folder: Path, data: bytes, mode: int) -> str:

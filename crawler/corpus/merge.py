@@ -16,16 +16,15 @@ MACHINE_FIELDS: Final = (
     "cdnAmpWebUrl",
     "type",
     "locale",
-    "quality",
-    "heat",
-    "published",
     "featuredContent",
     "provider",
-    "topics",
     "images",
     "body",
 )
-"""What a fetched page may change. ``originalUrl`` and ``category`` are chosen once, for life."""
+"""What a fetched page may change. ``originalUrl`` and ``category`` are chosen once, for life.
+
+What the portal judges is not among them: see ``crawler.judging.pins``.
+"""
 
 _AMP: Final = ("ampWebUrl", "cdnAmpWebUrl")
 UNITS: Final = (_AMP, *((name,) for name in MACHINE_FIELDS if name not in _AMP))

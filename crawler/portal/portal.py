@@ -51,6 +51,12 @@ class Portal:
     source: Source | None = None
     """The source of the article that is being judged; None if it was found in none."""
 
+    @property
+    def place(self) -> str:
+        """The corpus's folder as the state knows it: a portal may be moved as a whole."""
+        inside = self.corpus.is_relative_to(self.root)
+        return str(self.corpus.relative_to(self.root) if inside else self.corpus)
+
 
 def find(start: Path) -> Path | None:
     """Return the portal that *start* is in, the nearest folder upwards; None if there is none."""

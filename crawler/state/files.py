@@ -1,7 +1,7 @@
 """The index of a corpus: what is known of its files. Losing it costs reading them again."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -15,6 +15,20 @@ _SEPARATOR = "\n"
 
 _AT_ONCE = 500
 """Names in one statement: databases bound their number."""
+
+
+class Described(NamedTuple):
+    """A file as it is compared with others."""
+
+    name: str
+    key: str
+    """Identity of its article."""
+
+    at: int
+    """When the article was published, in seconds since 1970."""
+
+    features: bytes | None
+    """What stories are compared by; None if not yet made."""
 
 
 class Files:
@@ -66,20 +80,46 @@ class Files:
             with self._database.transaction() as connection:
                 connection.execute(self._describe, rows)
 
-    def published(self, first: int, last: int) -> Iterator[tuple[str, int, bytes | None]]:
-        """Yield name, time and features of the articles published from *first* to *last*.
+    def restamp(self, stamps: Mapping[str, Stamp]) -> None:
+        """Note new *stamps* of files of which nothing changed that is kept here."""
+        change = (
+            sa.update(table)
+            .where(self._mine, table.c.name == sa.bindparam("which"))
+            .values({name: sa.bindparam(f"new_{name}") for name in Stamp._fields})
+        )
+        rows = [
+            {"which": name, **{f"new_{field}": value for field, value in stamp._asdict().items()}}
+            for name, stamp in stamps.items()
+        ]
+        if rows:
+            with self._database.transaction() as connection:
+                connection.execute(change, rows)
 
-        Both in seconds since 1970. The features are None where they are not known.
+    def published(self, first: int, last: int) -> list[Described]:
+        """Return what is known of the articles published from *first* to *last*, by time.
+
+        Both in seconds since 1970.
         """
         query = (
-            sa.select(table.c.name, table.c.at, table.c.features)
+            sa.select(table.c.name, table.c.identities, table.c.at, table.c.features)
             .where(self._mine, table.c.at.between(first, last))
             .order_by(table.c.at, table.c.name)
         )
         with self._database.transaction() as connection:
             rows = connection.execute(query).all()
-        for row in rows:
-            yield row.name, row.at, row.features
+        return [
+            Described(row.name, row.identities.partition(_SEPARATOR)[0], row.at, row.features)
+            for row in rows
+        ]
+
+    def related(self) -> dict[str, tuple[str, ...]]:
+        """Return the identities of those that each record lists as related, where it lists any."""
+        query = sa.select(table.c.identities, table.c.related).where(
+            self._mine, table.c.related != ""
+        )
+        with self._database.transaction() as connection:
+            rows = connection.execute(query).all()
+        return {row.identities.partition(_SEPARATOR)[0]: _split(row.related) for row in rows}
 
     def frequencies(self) -> tuple[int, bytes] | None:
         """Return of how many articles the terms were counted, and the counts; None if never."""
@@ -100,7 +140,7 @@ class Files:
             )
 
 
-_COLUMNS = ("name", "size", "modified", "inode", "identities", "twin", "at")
+_COLUMNS = ("name", "size", "modified", "inode", "identities", "twin", "related", "at")
 
 
 def _row(card: Card) -> dict[str, Any]:
@@ -112,6 +152,7 @@ def _row(card: Card) -> dict[str, Any]:
         "new_inode": inode,
         "new_identities": _SEPARATOR.join(card.keys),
         "new_twin": card.twin,
+        "new_related": _SEPARATOR.join(card.related),
         "new_at": card.at,
     }
 
@@ -120,7 +161,12 @@ def _card(row: Any) -> Card:  # noqa: ANN401 - rows are untyped
     return Card(
         name=row.name,
         stamp=None if row.size is None else Stamp(row.size, row.modified, row.inode),
-        keys=tuple(row.identities.split(_SEPARATOR)) if row.identities else (),
+        keys=_split(row.identities),
         twin=row.twin,
+        related=_split(row.related),
         at=row.at,
     )
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.split(_SEPARATOR)) if text else ()

@@ -4,8 +4,8 @@ It outlives changes of the file. Losing it costs that what a person changed in a
 for the portal's own.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,6 +32,9 @@ class Judgement:
     mates: tuple[str, ...] = ()
     """Identities of the other records in its cluster."""
 
+    source: str = ""
+    """Key of the source it was found in; empty if that is not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -41,7 +44,7 @@ class Judged:
     before: Judgement | None = None
     """The one before, while it is not sure that the file has the last."""
 
-    pending: bool = field(default=False)
+    pending: bool = False
     """True if a run did not get to the end of writing it and those related to it."""
 
     @property
@@ -72,11 +75,18 @@ class Judgements:
             row = connection.execute(self._one, {"which": identity}).first()
         return self._judged(row) if row else None
 
-    def all(self) -> dict[str, Judged]:
-        """Return what is known of every record, by identity."""
+    def all(self) -> "Everything":
+        """Return what is known of every record; it is read once, and unpacked when asked for."""
         with self._database.transaction() as connection:
             rows = connection.execute(sa.select(table)).all()
-        return {row.identity: self._judged(row) for row in rows}
+        return Everything({row.identity: row for row in rows}, self._judged)
+
+    def links(self) -> dict[str, tuple[str, ...]]:
+        """Return the links of the records that have any; see ``Judgement.links``."""
+        query = sa.select(table).where(table.c.now.contains('"links":'))
+        with self._database.transaction() as connection:
+            rows = connection.execute(query).all()
+        return {row.identity: self._judged(row).now.links for row in rows}
 
     def pending(self) -> list[str]:
         """Return the identities of records that a run did not finish to write."""
@@ -114,6 +124,26 @@ class Judgements:
             raise self._database.damaged(error) from None
 
 
+class Everything(Mapping[str, Judged]):
+    """What is known of all records, by identity."""
+
+    def __init__(self, rows: Mapping[str, Any], unpack: Callable[[Any], Judged]) -> None:
+        self._rows = rows
+        self._unpack = unpack
+
+    def __getitem__(self, key: str) -> Judged:
+        """Return what is known of the record *key*."""
+        return self._unpack(self._rows[key])
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the identities."""
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        """Return of how many records something is known."""
+        return len(self._rows)
+
+
 def _row(identity: str, now: str, before: str | None, *, pending: bool) -> dict[str, Any]:
     return {
         "new_identity": identity,
@@ -125,7 +155,7 @@ def _row(identity: str, now: str, before: str | None, *, pending: bool) -> dict[
 
 def _packed(judgement: Judgement) -> str:
     found: dict[str, Any] = {"values": dict(judgement.values)}
-    for name in ("views", "links", "mates"):
+    for name in ("views", "links", "mates", "source"):
         if value := getattr(judgement, name):
             found[name] = value
     return packed(found)
@@ -138,4 +168,5 @@ def _unpacked(text: str) -> Judgement:
         views=int(found.get("views", 0)),
         links=tuple(found.get("links", ())),
         mates=tuple(found.get("mates", ())),
+        source=found.get("source", ""),
     )

@@ -4,7 +4,7 @@ The corpus is the truth. Losing this costs a fetch of each record, and that chan
 taken for a person's until the page was fetched once more; it never costs a record.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from crawler.state.database import Database
 from crawler.state.database import written as written_at
 from crawler.state.packing import packed, unpacked
-from crawler.state.schema import records
+from crawler.state.schema import judgements, records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +102,28 @@ class Records:
             rows = connection.execute(sa.select(records)).all()
         return {row.identity: self._known(row) for row in rows}
 
+    def unjudged(self, names: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+        """Return what the machine may have written of the fields *names*, by identity.
+
+        Of the records that have no judgement (see ``crawler.state.judgements``).
+        """
+        query = (
+            sa.select(records.c.identity, records.c.written, records.c.before)
+            .join(judgements, judgements.c.identity == records.c.identity, isouter=True)
+            .where(judgements.c.identity.is_(None))
+        )
+        found: dict[str, list[dict[str, Any]]] = {}
+        with self._database.transaction() as connection:
+            for row in connection.execute(query):
+                texts = [text for text in (row.written, row.before) if text]
+                found[row.identity] = [self._some(text, names) for text in texts]
+        return found
+
+    def identities(self) -> frozenset[str]:
+        """Return the identities of all records that ever were."""
+        with self._database.transaction() as connection:
+            return frozenset(connection.execute(sa.select(records.c.identity)).scalars())
+
     def remember(
         self, identity: str, written: Mapping[str, Any], fetch: Fetch, *, name: str | None
     ) -> None:
@@ -139,6 +161,13 @@ class Records:
             return _known(row)
         except (ValueError, TypeError) as error:
             raise self._database.damaged(error) from None
+
+    def _some(self, text: str, names: Collection[str]) -> dict[str, Any]:
+        try:
+            values = unpacked(text)
+        except (ValueError, TypeError) as error:
+            raise self._database.damaged(error) from None
+        return {name: values[name] for name in names if name in values}
 
     def touch(self, identity: str, at: datetime) -> None:
         """Note that the page of *identity* was found unchanged *at* that time."""

@@ -112,6 +112,7 @@ files: Final = sa.Table(
     sa.Column("inode", sa.BigInteger),
     sa.Column("identities", sa.Text, nullable=False),
     sa.Column("twin", sa.BigInteger, nullable=False),
+    sa.Column("related", sa.Text, nullable=False),
     sa.Column("at", sa.BigInteger, nullable=False),
     sa.Column("features", sa.LargeBinary),  # by which stories are compared; none if not yet made
     sa.Index("files_by_time", "folder", "at"),

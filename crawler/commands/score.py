@@ -1,0 +1,39 @@
+"""``masthead score``."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from crawler.commands import codes
+from crawler.commands.options import Place, common
+
+
+@click.command("score", epilog=codes.EPILOG)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@click.option("--explain", is_flag=True, help="Show what the points of PATH are for.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per record.")
+@common
+def command(
+    place: Place, paths: tuple[Path, ...], *, dry_run: bool, explain: bool, as_json: bool
+) -> None:
+    """Judge records again: topics, provider, quality, clusters, heat, published.
+
+    After keywords, organizations or weights were changed. PATH is a record; else all are judged.
+    With a record all members of its cluster are judged, too. Only changed lines are written, and
+    what a person changed stays.
+
+    \b
+    Examples:
+      masthead score --dry-run
+      masthead score
+      masthead score --explain _news/2026-03-01-harbour-bridge.md
+    """
+    from crawler.commands.scoring import explained, score
+
+    if explain:
+        if not paths:
+            raise click.UsageError("--explain needs the record: masthead score --explain FILE")
+        sys.exit(explained(place, paths, as_json=as_json))
+    sys.exit(score(place, paths, dry_run=dry_run, as_json=as_json))

@@ -1,0 +1,196 @@
+"""One record before its judgement: what the portal says of it alone, and what a person said."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from crawler.article.record import Article, Related
+from crawler.article.shape import from_plain, to_plain
+from crawler.corpus.corpus import Entry
+from crawler.enrich import chain
+from crawler.judging import leading, origins, pins
+from crawler.portal.portal import Portal
+from crawler.portal.sources import Source
+from crawler.state.judgements import Judged, Judgement
+
+_LESSER = -1
+"""Heat of a lesser copy in a cluster (record-format 2)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A record that is judged."""
+
+    key: str
+    """Its identity."""
+
+    entry: Entry | None
+    """Its file; None if it has none yet."""
+
+    article: Article
+    """As the portal and a person judge it alone; its ``quality`` is the one that counts."""
+
+    pins: frozenset[str]
+    """Judgements that are a person's."""
+
+    views: int
+    """Views that its heat counts."""
+
+    links: tuple[str, ...]
+    """See ``Judgement.links``."""
+
+    source: str
+    """Key of its source; empty if that is not known."""
+
+    kept: tuple[str, ...] = ()
+    """Judgements that a person changed, and the portal would change too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one corpus is judged by."""
+
+    portal: Portal
+    enrichments: tuple[chain.Enrichment, ...]
+
+    def open(  # noqa: PLR0913 - each by name
+        self,
+        key: str,
+        article: Article,
+        *,
+        entry: Entry | None,
+        known: Judged | None,
+        written: Collection[Mapping[str, Any]] = (),
+        source: Source | None = None,
+        adopt: bool = False,
+    ) -> Case:
+        """Return the case of the record *key*.
+
+        Args:
+            key: its identity.
+            article: the record as it is to be, but for the judgements.
+            entry: its file as it is.
+            known: what was judged before.
+            written: what the crawl may have written into the file, where nothing was judged before.
+            source: where it was found, if the caller knows.
+            adopt: see ``pins.pinned``.
+        """
+        old = entry.article if entry else None
+        bases = known.bases if known else written
+        names: frozenset[str] = frozenset()
+        if old is not None:
+            at = self.portal.settings.scoring.publish_at
+            names = pins.pinned(old, bases, publish_at=at, adopt=adopt)
+        if source is None:
+            source = self._source(article, known)
+        portal = replace(self.portal, source=source)
+        free = chain.enriched(article, portal, self.enrichments)
+        judged, kept = free, frozenset[str]()
+        if old is not None and names:
+            names = _meant(names, old, free)
+            kept = _conflicting(names, bases, free)
+            judged = self._held(article, old, names, portal)
+        return Case(
+            key=key,
+            entry=entry,
+            article=judged,
+            pins=names,
+            views=_views(old, known, self.portal.settings.scoring.related),
+            links=_links(old, known),
+            source=source.key if source else "",
+            kept=tuple(name for name in pins.JUDGED if name in kept),
+        )
+
+    def settle(self, case: Case, related: Iterable[Related], *, leads: bool) -> Article:
+        """Return the article of *case* among *related*, the other members of its cluster."""
+        scoring = self.portal.settings.scoring
+        article = case.article
+        if "related" not in case.pins:
+            article = article.replace(related=leading.ordered(related))
+        if "heat" not in case.pins:
+            heat = (article.quality or 0) + scoring.related * len(article.related) + case.views
+            article = article.replace(heat=heat if leads else _LESSER)
+        if "published" not in case.pins:
+            hot = article.heat is not None and article.heat >= scoring.publish_at
+            article = article.replace(published=hot and leads)
+        return article
+
+    def judgement(self, case: Case, settled: Article, mates: Iterable[str]) -> Judgement:
+        """Return what is to be remembered of *settled*, the outcome of *case*."""
+        return Judgement(
+            values=pins.written(settled, case.pins),
+            views=case.views,
+            links=case.links,
+            mates=tuple(sorted(mates)),
+            source=case.source,
+        )
+
+    def _source(self, article: Article, known: Judged | None) -> Source | None:
+        if known is not None and known.now.source:
+            return self.portal.sources.get(known.now.source)
+        return origins.likely(article, self.portal.sources)
+
+    def _held(
+        self, article: Article, old: Article, names: Collection[str], portal: Portal
+    ) -> Article:
+        """Return *article* enriched, with what *old* says of *names* at every step."""
+        values = to_plain(old)
+        held = {name: values.get(name) for name in names}
+        for enrich in (None, *self.enrichments):
+            article = _with(enrich(article, portal) if enrich else article, held)
+        return article
+
+
+def changes(old: Article, new: Article) -> dict[str, Any]:
+    """Return the judgements in which *new* differs from *old*, for ``edit.update``."""
+    before, after = pins.plain(old), pins.plain(new)
+    return {name: after.get(name) for name in pins.JUDGED if before.get(name) != after.get(name)}
+
+
+def _meant(names: frozenset[str], old: Article, free: Article) -> frozenset[str]:
+    """Return which of *names* differ from the portal's own opinion: the others are no pins.
+
+    On those that hang on what else is in the corpus it has none yet.
+    """
+    mine, theirs = pins.plain(old), pins.plain(free)
+    differ = {name for name in names if mine.get(name) != theirs.get(name)}
+    return frozenset(differ) | (names & pins.AMONG_OTHERS)
+
+
+def _conflicting(
+    names: frozenset[str], bases: Collection[Mapping[str, Any]], free: Article
+) -> frozenset[str]:
+    """Return on which of *names* the portal's opinion is another than it was."""
+    now = pins.plain(free)
+    return frozenset(
+        name
+        for name in names - pins.AMONG_OTHERS
+        if not any(base.get(name) == now.get(name) for base in bases)
+    )
+
+
+def _with(article: Article, held: Mapping[str, Any]) -> Article:
+    values = {**to_plain(article), **held}
+    return from_plain(
+        {name: value for name, value in values.items() if value is not None}, body=article.body
+    )
+
+
+def _views(old: Article | None, known: Judged | None, related: int) -> int:
+    """Return the views that the heat of *old* counts, where nothing else tells them.
+
+    Heat is quality, and points for those related, and views (record-format 2).
+    """
+    if known is not None:
+        return known.now.views
+    if old is None or old.heat is None or old.quality is None:
+        return 0
+    return max(0, old.heat - old.quality - related * len(old.related))
+
+
+def _links(old: Article | None, known: Judged | None) -> tuple[str, ...]:
+    if known is not None:
+        return known.now.links
+    if old is None:
+        return ()
+    return tuple(key for each in old.related if (key := leading.key_of(each)))

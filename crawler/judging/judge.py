@@ -1,0 +1,202 @@
+"""Judging a record among all others: it and its cluster, and nothing else."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from crawler.article.edit import update
+from crawler.article.errors import ArticleError
+from crawler.article.record import Article, Related
+from crawler.corpus import corpus
+from crawler.corpus.cards import keys_of
+from crawler.judging import leading, pins
+from crawler.judging.cases import Case, Rules, changes
+from crawler.portal.files import shown
+from crawler.state.judgements import Judged, Judgement
+from crawler.state.store import State
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one case."""
+
+    case: Case
+    article: Article
+    """The record as it is to be."""
+
+    judgement: Judgement
+    """What is to be remembered of it."""
+
+    @property
+    def differences(self) -> Mapping[str, tuple[Any, Any]]:
+        """Old and new value of each judgement that differs, for a record that has a file."""
+        assert self.case.entry is not None  # noqa: S101 - asked for records only
+        old = pins.plain(self.case.entry.article)
+        return {name: (old.get(name), new) for name, new in self.changes.items()}
+
+    @property
+    def changes(self) -> Mapping[str, Any]:
+        """New values of judgements by field, for a record that has a file."""
+        assert self.case.entry is not None  # noqa: S101 - asked for records only
+        return changes(self.case.entry.article, self.article)
+
+
+class Clustering(Protocol):
+    """Which records report one story."""
+
+    def place(self, key: str, article: Article) -> bytes:
+        """Let *article* be what is compared for *key*; return its features."""
+
+    def remove(self, key: str) -> None:
+        """Forget *key*."""
+
+    def clusters(self, keys: Iterable[str]) -> Iterator[frozenset[str]]:
+        """Yield the clusters of *keys* and of all that hang together with them, each once."""
+
+
+class Facts(Protocol):
+    """What is known of the records of a corpus beside their files, by identity."""
+
+    def path(self, key: str) -> Path | None:
+        """Return the file of the record *key*; None if there is none."""
+
+    def judged(self, key: str) -> Judged | None:
+        """Return what was judged of it."""
+
+    def crawled(self, key: str) -> Collection[Mapping[str, Any]]:
+        """Return what the crawl may have written into its file; asked if nothing was judged."""
+
+    def was_here(self, key: str) -> bool:
+        """Tell whether there is or ever was such a record."""
+
+
+class Stated:
+    """What a state knows of the records of *folder*."""
+
+    def __init__(self, folder: corpus.Corpus, state: State) -> None:
+        self._folder = folder
+        self._state = state
+
+    def path(self, key: str) -> Path | None:
+        """Return the file of the record *key*; None if there is none."""
+        return self._folder.find_identity(key)
+
+    def judged(self, key: str) -> Judged | None:
+        """Return what was judged of it."""
+        return self._state.judgements.known(key)
+
+    def crawled(self, key: str) -> Collection[Mapping[str, Any]]:
+        """Return what the crawl may have written into its file."""
+        known = self._state.records.known(key)
+        return known.bases if known else ()
+
+    def was_here(self, key: str) -> bool:
+        """Tell whether there is or ever was such a record."""
+        return (
+            self.path(key) is not None
+            or self._state.judgements.known(key) is not None
+            or self._state.records.known(key) is not None
+        )
+
+
+class Judge:
+    """Judges records by *rules*, each with the members of its cluster."""
+
+    def __init__(self, rules: Rules, facts: Facts) -> None:
+        self.rules = rules
+        self.facts = facts
+
+    def cluster(self, members: Collection[Case]) -> list[Verdict]:
+        """Return the verdicts on *members*, which are all the records of one cluster."""
+        outsiders = self._outsiders(members)
+        own = {each.key: leading.related_to(each.article) for each in members}
+        best = min(map(leading.rank, [*own.values(), *outsiders]))
+        found = []
+        for case in members:
+            others = [each for key, each in own.items() if key != case.key]
+            article = self.rules.settle(
+                case, [*others, *outsiders], leads=leading.rank(own[case.key]) == best
+            )
+            mates = own.keys() - {case.key}
+            found.append(Verdict(case, article, self.rules.judgement(case, article, mates)))
+        return found
+
+    def case(self, key: str, *, adopt: bool = False) -> Case | None:
+        """Return the case of the record *key*; None if it cannot be read."""
+        path = self.facts.path(key)
+        try:
+            entry = corpus.read(path) if path else None
+        except (ArticleError, OSError):
+            return None
+        return self.open(entry, adopt=adopt) if entry else None
+
+    def open(self, entry: corpus.Entry, *, adopt: bool) -> Case | None:
+        """Return the case of the record in *entry*; None if it was found at no address."""
+        keys = keys_of(entry.article)
+        if not keys:
+            return None
+        known = self.facts.judged(keys[0])
+        return self.rules.open(
+            keys[0],
+            entry.article,
+            entry=entry,
+            known=known,
+            written=() if known else self.facts.crawled(keys[0]),
+            adopt=adopt,
+        )
+
+    def _outsiders(self, members: Iterable[Case]) -> list[Related]:
+        """Return those that *members* list and that are no records here, and never were."""
+        found: dict[str, Related] = {}
+        for case in members:
+            for each in case.entry.article.related if case.entry else ():
+                key = leading.key_of(each)
+                if key is not None and key not in found and not self.facts.was_here(key):
+                    found[key] = each
+        return list(found.values())
+
+
+class Incremental:
+    """Judges records as they come, each with all that it touches in *near*."""
+
+    def __init__(self, judge: Judge, near: Clustering) -> None:
+        self.judge = judge
+        self._near = near
+
+    def place(self, case: Case) -> bytes:
+        """Let the article of *case* be known as it is to be; return its features for the index."""
+        return self._near.place(case.key, case.article)
+
+    def forget(self, case: Case) -> None:
+        """Take back ``place``: the article was not written."""
+        self._near.remove(case.key)
+
+    def verdicts(self, cases: Iterable[Case], *, adopt: bool = False) -> list[Verdict]:
+        """Return the verdicts on *cases*, and on all records that theirs touch.
+
+        Those are the members of their clusters, and of the clusters they were in before.
+        """
+        given = {case.key: case for case in cases}
+        touched = dict.fromkeys(given)
+        for case in given.values():
+            known = self.judge.facts.judged(case.key)
+            touched.update(dict.fromkeys(known.now.mates if known else ()))
+        found: list[Verdict] = []
+        for cluster in self._near.clusters(touched):
+            members = (
+                given.get(key) or self.judge.case(key, adopt=adopt) for key in sorted(cluster)
+            )
+            found += self.judge.cluster([each for each in members if each is not None])
+        return found
+
+
+def edited(verdict: Verdict) -> str:
+    """Return the file of *verdict* with what it changes; the same text if that is nothing.
+
+    Raises:
+        EditError: it cannot be changed without touching other lines.
+    """
+    entry = verdict.case.entry
+    assert entry is not None  # noqa: S101 - for records that have a file
+    return update(entry.text, verdict.changes, path=shown(entry.path))

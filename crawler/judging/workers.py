@@ -1,0 +1,141 @@
+"""What the processes of a scoring do: read, judge and edit records, and write nothing."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from crawler.article.cards import Card, Stamp
+from crawler.article.errors import ArticleError
+from crawler.clusters.features import features
+from crawler.corpus import corpus
+from crawler.corpus.cards import card_of, is_settled
+from crawler.judging.cases import Rules
+from crawler.judging.judge import Judge, Verdict, edited
+from crawler.state.judgements import Judged, Judgement
+
+
+class Reading(NamedTuple):
+    """What is kept of a file that was read."""
+
+    card: Card | None
+    """None if it cannot be read."""
+
+    features: bytes = b""
+
+
+class Scored(NamedTuple):
+    """What became of one record."""
+
+    key: str
+    name: str
+    """Of its file."""
+
+    changes: Mapping[str, tuple[Any, Any]]
+    """Old and new value by field; only those that differ."""
+
+    kept: tuple[str, ...]
+    """Fields in which a person's value stays, though the portal thinks otherwise."""
+
+    topics: tuple[str, ...]
+    text: bytes | None
+    """The file as it is to be; None if it stays."""
+
+    digest: bytes
+    """Of the file as it was read."""
+
+    judgement: Judgement | None
+    """What is to be remembered; None if it is known already."""
+
+    fault: str = ""
+    """Why it cannot be judged or edited; empty otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is known of the records of a corpus, for ``Judge``."""
+
+    paths: Mapping[str, Path]
+    judgements: Mapping[str, Judged]
+    written: Mapping[str, Collection[Mapping[str, Any]]]
+    gone: frozenset[str]
+    """Identities of records that ever were."""
+
+    def path(self, key: str) -> Path | None:
+        """Return the file of the record *key*; None if there is none."""
+        return self.paths.get(key)
+
+    def judged(self, key: str) -> Judged | None:
+        """Return what was judged of it."""
+        return self.judgements.get(key)
+
+    def crawled(self, key: str) -> Collection[Mapping[str, Any]]:
+        """Return what the crawl may have written into its file."""
+        return self.written.get(key, ())
+
+    def was_here(self, key: str) -> bool:
+        """Tell whether there is or ever was such a record."""
+        return key in self.paths or key in self.judgements or key in self.gone
+
+
+def read(files: Sequence[tuple[Path, Stamp]]) -> list[Reading]:
+    """Return what is kept of *files*."""
+    return [_read(path, stamp) for path, stamp in files]
+
+
+def _read(path: Path, stamp: Stamp) -> Reading:
+    try:
+        article = corpus.read(path).article
+    except (ArticleError, OSError):
+        return Reading(None)
+    card = card_of(path.name, article, stamp if is_settled(stamp) else None)
+    return Reading(card, features(article).pack())
+
+
+_judges: Final[list[Judge]] = []
+"""The one of this process."""
+
+
+def begin(rules: Rules, known: Known) -> None:
+    """Prepare this process to judge the records that are *known*."""
+    _judges[:] = [Judge(rules, known)]
+
+
+def score(clusters: Iterable[Collection[str]]) -> list[Scored]:
+    """Return what becomes of the records of *clusters*, each given as identities."""
+    (judge,) = _judges
+    found: list[Scored] = []
+    for cluster in clusters:
+        cases = [case for key in sorted(cluster) if (case := judge.case(key, adopt=True))]
+        found += [scored(judge, verdict) for verdict in (judge.cluster(cases) if cases else ())]
+    return found
+
+
+def scored(judge: Judge, verdict: Verdict) -> Scored:
+    """Return what becomes of the record of *verdict*."""
+    case, entry = verdict.case, verdict.case.entry
+    assert entry is not None  # noqa: S101 - what is scored has a file
+    text, fault = entry.text, ""
+    try:
+        text = edited(verdict)
+    except ArticleError as error:
+        fault = str(error)
+    known = judge.facts.judged(case.key)
+    is_new = known is None or known.before is not None or known.now != verdict.judgement
+    return Scored(
+        key=case.key,
+        name=entry.path.name,
+        changes=verdict.differences if not fault else {},
+        kept=case.kept,
+        topics=verdict.article.topics,
+        text=text.encode() if text != entry.text else None,
+        digest=digest(entry.data),
+        judgement=verdict.judgement if is_new and not fault else None,
+        fault=fault,
+    )
+
+
+def digest(data: bytes) -> bytes:
+    """Return by what the content of a file is told from any other."""
+    return hashlib.sha256(data).digest()

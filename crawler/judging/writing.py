@@ -1,0 +1,43 @@
+"""Writing what a scoring changed: many files at a time, none that a person changed meanwhile."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from crawler.corpus import files as disk
+from crawler.corpus.corpus import ChangedError, Corpus
+from crawler.judging.workers import Scored, digest
+from crawler.state.files import Files
+from crawler.state.store import State
+
+
+def write(batch: Sequence[Scored], folder: Corpus, state: State, files: Files) -> dict[str, str]:
+    """Write *batch* into *folder*, and into *state* what is to be remembered of it.
+
+    Returns:
+        Why files were not written that were not, by name; they are as they were.
+    """
+    state.judgements.intend(
+        {each.key: each.judgement for each in batch if each.judgement is not None}
+    )
+    faults: dict[str, str] = {}
+    texts: list[tuple[str, bytes]] = []
+    for each in batch:
+        if each.text is None:
+            continue
+        try:
+            _check(folder.folder / each.name, each.digest)
+            texts.append((each.name, each.text))
+        except (ChangedError, OSError) as error:
+            faults[each.name] = str(error)
+    failed = disk.replace_all(folder.folder, texts) if texts else {}
+    faults.update({name: str(error) for name, error in failed.items()})
+    done = [each for each in batch if each.name not in faults]
+    with state.together():
+        files.restamp(folder.stamps(each.name for each in done if each.text is not None))
+        state.judgements.confirm(each.key for each in done)
+    return faults
+
+
+def _check(path: Path, expected: bytes) -> None:
+    if path.is_symlink() or digest(path.read_bytes()) != expected:
+        raise ChangedError(path)

@@ -1,0 +1,222 @@
+"""Saving an article in the corpus: the file, those of its cluster, and what the state knows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from crawler.article.edit import update
+from crawler.article.errors import ArticleError
+from crawler.article.record import Article
+from crawler.article.shape import from_plain, to_plain
+from crawler.article.urls import bare, identity
+from crawler.corpus import corpus, matching, merge
+from crawler.judging.cases import Rules
+from crawler.judging.judge import Incremental, Judge, Stated, Verdict, edited
+from crawler.judging.neighbourhood import Neighbourhood, links
+from crawler.offloading import off_the_loop
+from crawler.portal.files import shown
+from crawler.state.files import Files
+from crawler.state.judgements import Judged
+from crawler.state.records import Fetch, Known
+from crawler.state.store import State
+
+
+class Change(StrEnum):
+    """What became of a record."""
+
+    SAVED = "saved"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An article that is on disk."""
+
+    change: Change
+    path: Path
+    key: str
+    """Identity of its record."""
+
+    reason: str
+    """What is to be said of it: whose copy it is, or which edits of a person it keeps."""
+
+    confirm: Callable[[], None]
+    """Tells the state that it is; to be called with what else is kept of it."""
+
+
+class Saver:
+    """Saves articles in *folder*, one after the other: what was saved for one, the next one sees.
+
+    *files* is the folder's index in *state*. *render* gives a new article the form of a file.
+    """
+
+    def __init__(
+        self,
+        rules: Rules,
+        folder: corpus.Corpus,
+        state: State,
+        files: Files,
+        render: Callable[[Article], str],
+    ) -> None:
+        self._sources = rules.portal.sources
+        self._folder = folder
+        self._state = state
+        self._files = files
+        near = Neighbourhood(
+            folder, files, rules.portal.settings.clusters, links(files, state.judgements)
+        )
+        self._rules = rules
+        self._judge = Incremental(Judge(rules, Stated(folder, state)), near)
+        self._render = render
+
+    async def save(self, item: Article, fetch: Fetch) -> Saved:
+        """Save *item*, whose page was fetched as *fetch* says.
+
+        Raises:
+            ArticleError, ChangedError, StateError, OSError: it cannot be saved; the record it may
+                have had stays as it was.
+        """
+        found = matching.match(self._folder, item, address=fetch.address, hint=fetch.record)
+        if found.entry is None:
+            return await self._create(found.article, fetch)
+        key = matching.key_of(found.entry)
+        if found.is_twin:
+            reason = f"the same article as {found.entry.article.address}"
+            return Saved(Change.UNCHANGED, found.entry.path, key, reason, lambda: None)
+        return await self._update(found.entry, found.article, key, fetch)
+
+    async def finish(self) -> None:
+        """Write what a run before this one did not get to: the records related to its last."""
+        left = self._state.judgements.pending()
+        if not left:
+            return
+        cases = [case for key in left if (case := self._judge.judge.case(key)) is not None]
+        for case in cases:
+            self._judge.place(case)
+        verdicts = self._judge.verdicts(cases)
+        self._intend(verdicts)
+        written = await self._write_mates(verdicts)
+        gone = set(left) - {case.key for case in cases}
+        self._folder.flush()
+        self._state.judgements.confirm({*written, *gone})
+
+    async def _create(self, article: Article, fetch: Fetch) -> Saved:
+        key = identity(article.originalUrl)
+        case = self._rules.open(
+            key, article, entry=None, known=None, source=self._sources.get(fetch.source)
+        )
+        features = self._judge.place(case)
+        mine, mates = _parted(key, self._judge.verdicts([case]))
+        with self._state.together():
+            plain = merge.plain(mine.article)
+            self._state.records.remember(key, plain, fetch, name=None)
+            self._intend([mine, *mates])
+        text = self._render(mine.article)
+        try:
+            # The disk takes its time: the crawl goes on meanwhile.
+            path = await off_the_loop(partial(self._folder.create, mine.article, text.encode()))
+        except BaseException:
+            self._judge.forget(case)
+            raise
+        return await self._saved(Change.SAVED, path, key, "", features, mates)
+
+    async def _update(self, entry: corpus.Entry, item: Article, key: str, fetch: Fetch) -> Saved:
+        known = self._known(entry, key)
+        judged = self._state.judgements.known(key)
+        merged = merge.merged(_bases(known, judged), entry.article, item)
+        case = self._rules.open(
+            key,
+            _with(entry.article, merged.changes),
+            entry=entry,
+            known=judged,
+            written=known.bases if known else (),
+            source=self._sources.get(fetch.source),
+        )
+        features = self._judge.place(case)
+        mine, mates = _parted(key, self._judge.verdicts([case]))
+        changes = {**merged.changes, **mine.changes}
+        text = update(entry.text, changes, path=shown(entry.path))
+        with self._state.together():
+            plain, name = merge.plain(item), entry.path.name
+            self._state.records.remember(key, plain, fetch, name=name)
+            self._intend([mine, *mates])
+        change = Change.UNCHANGED
+        if text != entry.text:
+            change = Change.UPDATED
+            await off_the_loop(partial(self._folder.replace, entry, text.encode(), mine.article))
+        kept = [*merged.kept, *case.kept]
+        reason = f"kept a person's {', '.join(kept)}" if kept else ""
+        return await self._saved(change, entry.path, key, reason, features, mates)
+
+    async def _saved(  # noqa: PLR0913, PLR0917 - what a Saved is made of
+        self,
+        change: Change,
+        path: Path,
+        key: str,
+        reason: str,
+        features: bytes,
+        mates: Sequence[Verdict],
+    ) -> Saved:
+        written = await self._write_mates(mates)
+
+        def confirm() -> None:
+            self._state.records.confirm(key, path.name)
+            self._folder.flush()
+            self._files.describe([(path.name, features)])
+            self._state.judgements.confirm([key, *written])
+
+        return Saved(change, path, key, reason, confirm)
+
+    def _known(self, entry: corpus.Entry, key: str) -> Known | None:
+        known = self._state.records.known(key)
+        if known is None and key != bare(entry.article.originalUrl):
+            known = self._state.records.named(entry.path.name)  # by a key of older rules
+        return known
+
+    def _intend(self, verdicts: Sequence[Verdict]) -> None:
+        self._state.judgements.intend({each.case.key: each.judgement for each in verdicts})
+
+    async def _write_mates(self, mates: Sequence[Verdict]) -> list[str]:
+        """Write what the judgement of one article changes in *mates*; return those now right.
+
+        One that cannot be written is left for the next run: the article itself is saved.
+        """
+        done = []
+        for each in mates:
+            entry = each.case.entry
+            assert entry is not None  # noqa: S101 - only the article that is saved has none
+            try:
+                text = edited(each)
+                if text != entry.text:
+                    await off_the_loop(
+                        partial(self._folder.replace, entry, text.encode(), each.article)
+                    )
+            except (ArticleError, corpus.ChangedError, OSError):
+                continue
+            done.append(each.case.key)
+        return done
+
+
+def _parted(key: str, verdicts: Sequence[Verdict]) -> tuple[Verdict, list[Verdict]]:
+    """Return the verdict on *key*, and the others."""
+    mine = next(each for each in verdicts if each.case.key == key)
+    return mine, [each for each in verdicts if each is not mine]
+
+
+def _bases(known: Known | None, judged: Judged | None) -> list[Mapping[str, Any]]:
+    """Return what the machine may have written: as fetched, and as judged since."""
+    bases = known.bases if known else []
+    since = judged.bases if judged else []
+    return [*bases, *({**base, **values} for base in bases for values in since)]
+
+
+def _with(article: Article, changes: Mapping[str, Any]) -> Article:
+    values = {**to_plain(article), **changes}
+    body = values.pop("body", article.body) or ""
+    return from_plain(
+        {name: value for name, value in values.items() if value is not None}, body=body
+    )

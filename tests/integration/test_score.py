@@ -1,0 +1,197 @@
+"""``masthead score``: what is judged anew, what a person said stays."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.integration.local import HOST, SHARED, Portal, Run, Site, Story, record
+
+BRIDGE = Story(
+    title="Harbour bridge in Aldermouth opens after nine years",
+    description="The new swing bridge over the harbour of Aldermouth opened on Sunday.",
+    text=(
+        """The new swing bridge over the harbour of Aldermouth opened on Sunday morning, nine years
+        after the council first voted for it. Mayor Ines Calloway cut the ribbon before some 4,000
+        people, many of whom had come in boats that were dressed with flags.""",
+        """The bridge cost 61 million crowns, twice what engineers had reckoned. Ferries that
+        commuters since 1908 will stop at the end of April, the harbour office said.""",
+    ),
+)
+COMET = Story(
+    title="Astronomers at Pico Verde find comet with three tails",
+    description="A comet with three tails was seen from Pico Verde.",
+    text=(
+        """A comet with three separate tails was photographed from the observatory on Pico Verde.
+        Astronomer Tomasz Wielgosz said that the third of the tails is made of sodium.""",
+        """Comet W4 Wielgosz will pass the sun in November at a distance of 38 million kilometres
+        and may then be seen with the naked eye from the southern hemisphere.""",
+    ),
+)
+OTHER = "http://www.herald.test"
+
+
+@pytest.fixture
+def told(portal: Portal, site: Site) -> Portal:
+    """A portal with a story of two publishers, and one of one."""
+    site.put("/bridge", BRIDGE)
+    site.put("/comet", COMET)
+    site.put("/news/bridge", replace(BRIDGE, published="2026-03-01T11:30:00+02:00"))
+    pages = [f"{HOST}/bridge", f"{OTHER}/news/bridge", f"{HOST}/comet"]
+    assert portal.run("fetch", *pages).code == 0
+    return portal
+
+
+def files(portal: Portal) -> list[Path]:
+    """Return the records in the order in which they were fetched."""
+    return sorted(portal.records, key=lambda path: ("comet" in path.name, len(path.name)))
+
+
+def lines(portal: Portal, *names: str) -> list[list[str]]:
+    """Return the lines of each record that begin with *names*, in that order."""
+    return [
+        [line for line in path.read_text("utf-8").splitlines() if line.startswith(names)]
+        for path in files(portal)
+    ]
+
+
+def test_articles_of_one_story_know_one_another_as_soon_as_they_are_saved(told: Portal) -> None:
+    assert lines(told, "heat:", "  - title:") == [
+        ["heat: 12", '  - title: "Harbour bridge in Aldermouth opens after nine years"'],
+        ["heat: -1", '  - title: "Harbour bridge in Aldermouth opens after nine years"'],
+        ["heat: 2"],
+    ]
+
+
+def test_new_keywords_are_tried_and_then_written(told: Portal) -> None:
+    told.topic("Sky", "comet", "tail")
+    before = [path.read_bytes() for path in told.records]
+
+    tried = told.run("score", "--dry-run")
+    same = [path.read_bytes() for path in told.records]
+    done = told.run("score")
+    again = told.run("score", "--json")
+
+    name = "2026-03-01-astronomers-at-pico-verde-find-comet-with-three-tails.md"
+    assert (tried.code, done.code, again.code) == (0, 0, 0)
+    assert tried.out == (
+        f"{name}: quality 2 -> 34, heat 2 -> 34, topics News -> News, Sky\n"
+        "3 records, 1 would change\n"
+        "  quality              1\n  heat                 1\n  topics               1\n"
+        "1 clusters of 2 records\n"
+    )
+    assert same == before
+    assert "3 records, 1 changed\n" in done.out
+    assert lines(told, "quality:", "  - Sky")[2] == ["quality: 34", "  - Sky"]
+    assert json.loads(again.out) == {
+        "records": 3,
+        "changed": 0,
+        "fields": {},
+        "clusters": 1,
+        "clustered": 2,
+        "failed": 0,
+    }
+
+
+def test_what_changed_is_told_to_machines_too(told: Portal) -> None:
+    told.topic("Sky", "comet")
+
+    result = told.run("score", "--json", "--dry-run")
+
+    changed, _ = map(json.loads, result.out.splitlines())
+    assert changed["changes"] == {
+        "quality": [2, 19],
+        "heat": [2, 19],
+        "topics": [["News"], ["News", "Sky"]],
+    }
+
+
+def test_a_record_is_judged_with_its_cluster_alone(told: Portal) -> None:
+    told.topic("Sky", "comet")
+    told.topic("Bridges", "bridge")
+
+    result = told.run("score", files(told)[0])
+
+    assert "2 records, 2 changed\n" in result.out
+    assert lines(told, "quality:") == [["quality: 19"], ["quality: 19"], ["quality: 2"]]
+
+
+def test_what_a_person_decided_stays_through_fetch_refresh_and_score(
+    told: Portal, site: Site
+) -> None:
+    hidden = files(told)[1]
+    hidden.write_text(hidden.read_text("utf-8").replace("published: false", "published: true"))
+    site.put("/third", replace(BRIDGE, published="2026-03-01T13:30:00+02:00"))
+
+    told.run("fetch", "http://www.courier.test/third")
+    told.run("refresh", "--older-than", "0s")
+    told.run("score")
+
+    assert "published: true\n" in hidden.read_text("utf-8")
+    assert hidden.read_text("utf-8").count("  - title:") == 2
+
+
+def test_the_points_of_a_record_are_explained(told: Portal) -> None:
+    told.topic("Bridges", "bridge")
+
+    result = told.run("score", "--explain", files(told)[0])
+    machine = told.run("score", "--explain", "--json", files(told)[0])
+
+    assert result.out.splitlines()[1:] == [
+        "  topics              4",
+        "  keywords           15",
+        "  quality            19",
+        "  related            10",
+        "  heat               29",
+        "  published          no  from a heat of 70",
+    ]
+    assert json.loads(machine.out)["components"]["keywords"] == 15
+    assert lines(told, "quality:")[0] == ["quality: 2"]
+
+
+def test_explaining_needs_a_record(portal: Portal) -> None:
+    result = portal.run("score", "--explain")
+
+    assert (result.code, result.out) == (2, "")
+    assert "masthead score --explain FILE" in result.err
+
+
+def test_a_broken_record_is_named_and_the_others_are_judged(told: Portal) -> None:
+    told.add("2026-03-02-broken.md", "---\ntitle: [\n---\n")
+    told.topic("Sky", "comet")
+
+    result = told.run("score")
+
+    assert result.code == 3
+    assert "2026-03-02-broken.md:3: " in result.err
+    assert "4 records" not in result.out
+    assert lines(told, "quality:")[2] == ["quality: 19"]
+
+
+def test_a_topic_that_is_on_nearly_all_records_is_named(portal: Portal) -> None:
+    portal.topic("Anything", "a")
+    for number in range(30):
+        title = f"A story of number {number}" if number else "Number"
+        portal.add(f"2026-03-01-{number}.md", record(title, f"https://www.gazette.test/{number}"))
+
+    result = portal.run("score", "--dry-run")
+
+    assert "the topic 'Anything' is on 29 of 30 records: see `masthead topics list`\n" in result.err
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared")
+def test_the_real_records_are_judged_as_they_are(run: Run) -> None:
+    """The law's own numbers. What differs was changed by hand, or judged by older keywords."""
+    official = "official=[microsoft.com]"
+    corpora = SHARED / "corpora"
+    state = run.folder / "state.sqlite3"
+
+    result = run(
+        *("score", "--dry-run", "--json", "--portal", corpora / "portal"),
+        *("--corpus", corpora / "records", "--state", f"sqlite:///{state}", "--set", official),
+    )
+
+    *changed, sums = map(json.loads, result.out.splitlines())
+    assert sums["records"] >= 299
+    assert len(changed) <= 9

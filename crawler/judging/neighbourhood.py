@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
+from crawler.article.cards import hashed
 from crawler.article.errors import ArticleError
 from crawler.article.record import Article
-from crawler.clusters.features import Features, features
+from crawler.clusters.features import Features, StaleFeaturesError, features
 from crawler.clusters.frequencies import Frequencies
-from crawler.clusters.groups import groups
-from crawler.clusters.neighbours import Neighbours
+from crawler.clusters.grouping import groups
+from crawler.clusters.neighbours import Edge, Neighbours
 from crawler.corpus import corpus
 from crawler.corpus.cards import keys_of
 from crawler.portal.clustering import Clusters
@@ -19,6 +20,8 @@ from crawler.state.judgements import Judgements
 _DAY_S: Final = 86_400
 _GROWN: Final = 0.2
 """Share of its articles by which a corpus grows or shrinks until its terms are counted anew."""
+
+_EVER: Final = (-(2**62), 2**62)
 
 
 class Neighbourhood:
@@ -38,11 +41,11 @@ class Neighbourhood:
     ) -> None:
         self._folder = folder
         self._files = files
-        self._days = rules.days
+        self._rules = rules
         self._near = Neighbours(frequencies or known(files), rules)
-        self._numbers: dict[str, int] = {}
-        self._keys: list[str] = []
-        self._placed: dict[str, tuple[int, Features]] = {}
+        self._keys: dict[int, str] = {}
+        """By number. Numbers are made of identities, so that ties end the same way in each run."""
+        self._placed: dict[int, tuple[datetime, Features]] = {}
         self._loaded: set[int] = set()
         """Days since 1970 whose articles are known."""
         self._is_complete = False
@@ -51,19 +54,18 @@ class Neighbourhood:
     def place(self, key: str, article: Article) -> bytes:
         """Let *article* be what is compared for *key*; return its features."""
         described = features(article)
-        at = int(article.publishedDateTime.timestamp())
-        self._load(at)
-        self._put(key, at, described)
+        self._load(article.publishedDateTime)
+        self._put(key, article.publishedDateTime, described)
         return described.pack()
 
     def remove(self, key: str) -> None:
         """Forget *key*."""
-        if self._placed.pop(key, None) is not None:
-            self._near.remove(self._numbers[key])
+        if self._placed.pop(hashed(key), None) is not None:
+            self._near.remove(hashed(key))
 
     def load(self) -> None:
         """Get to know all records at once, for those who ask for all."""
-        self._take(self._files.published(-(2**62), 2**62))
+        self._take(self._files.published(*_EVER))
         self._is_complete = True
 
     def clusters(self, keys: Iterable[str]) -> Iterator[frozenset[str]]:
@@ -71,32 +73,57 @@ class Neighbourhood:
 
         A record that is alone is a cluster of one.
         """
-        seen: set[str] = set()
+        seen: set[int] = set()
         for key in keys:
-            if key not in seen and self._is_there(key):
-                edges = self._component(key)
-                seen.update(edges)
-                yield from groups(edges)
+            number = hashed(key)
+            if number not in seen and self._is_there(key):
+                near, edges = self._component(number)
+                seen |= near
+                for cluster in self._grouped(near, edges):
+                    yield frozenset(self._keys[each] for each in cluster)
 
-    def _component(self, start: str) -> dict[str, frozenset[str]]:
-        """Return what hangs together with *start*: of each record those that are alike."""
-        found: dict[str, frozenset[str]] = {}
-        left = [start]
+    def _component(self, start: int) -> tuple[set[int], set[Edge]]:
+        """Return all that hangs together with *start*, over likeness and links; and its edges."""
+        found: set[int] = set()
+        edges: set[Edge] = set()
+        left = {start}
         while left:
-            key = left.pop()
-            if key in found:
-                continue
-            at, described = self._placed[key]
-            self._load(at)
-            near = {self._keys[number] for number in self._near.find(_instant(at), described)}
-            near |= {other for other in self._links.get(key, ()) if self._is_there(other)}
-            found[key] = frozenset(near - {key})
-            left.extend(found[key])
-        return found
+            number = left.pop()
+            found.add(number)
+            mine = self._edges(number)
+            edges.update(mine)
+            near = {each for edge in mine for each in edge[:2]}
+            left |= (near | self._linked(number)) - found
+        return found, edges
+
+    def _grouped(self, numbers: set[int], edges: set[Edge]) -> Iterable[set[int]]:
+        cluster_of = {number: {number} for number in numbers}
+        for group in map(set, groups(edges, self._rules)):
+            cluster_of.update((number, group) for number in group)
+        for number in sorted(numbers):
+            for other in sorted(self._linked(number)):
+                one, two = cluster_of[number], cluster_of[other]
+                if one is not two:
+                    one |= two
+                    cluster_of.update((each, one) for each in two)
+        return {id(cluster): cluster for cluster in cluster_of.values()}.values()
+
+    def _edges(self, number: int) -> list[Edge]:
+        at, described = self._placed[number]
+        self._load(at)
+        return [
+            Edge(min(number, other), max(number, other), likeness)
+            for other, likeness in self._near.find(at, described)
+            if other != number
+        ]
+
+    def _linked(self, number: int) -> set[int]:
+        others = self._links.get(self._keys[number], ())
+        return {hashed(other) for other in others if self._is_there(other)}
 
     def _is_there(self, key: str) -> bool:
         """Tell whether *key* is a record; get to know it, from whatever day it is."""
-        if key in self._placed:
+        if hashed(key) in self._placed:
             return True
         path = self._folder.find_identity(key)
         try:
@@ -105,34 +132,33 @@ class Neighbourhood:
             return False
         if article is None or key not in keys_of(article)[:1]:
             return False
-        self._put(key, int(article.publishedDateTime.timestamp()), features(article))
+        self._put(key, article.publishedDateTime, features(article))
         return True
 
-    def _load(self, at: int) -> None:
+    def _load(self, at: datetime) -> None:
         """Get to know the articles of the days around *at*."""
-        day = at // _DAY_S
-        around = range(day - self._days, day + self._days + 1)
-        missing = [each for each in around if each not in self._loaded]
-        if not missing or self._is_complete:
+        if self._is_complete:
             return
-        self._loaded.update(missing)
-        first, last = missing[0] * _DAY_S, (missing[-1] + 1) * _DAY_S - 1
-        self._take(self._files.published(first, last))
+        day, days = int(at.timestamp()) // _DAY_S, self._rules.days
+        missing = [each for each in range(day - days, day + days + 1) if each not in self._loaded]
+        if missing:
+            self._loaded.update(missing)
+            self._take(self._files.published(missing[0] * _DAY_S, (missing[-1] + 1) * _DAY_S - 1))
 
     def _take(self, rows: Iterable[Described]) -> None:
         new: list[tuple[str, bytes]] = []
         for each in rows:
-            if each.key and each.key not in self._placed:
+            if each.key and hashed(each.key) not in self._placed:
                 described = self._described(each, new)
                 if described is not None:
-                    self._put(each.key, each.at, described)
+                    self._put(each.key, datetime.fromtimestamp(each.at, UTC), described)
         self._files.describe(new)
 
     def _described(self, row: Described, new: list[tuple[str, bytes]]) -> Features | None:
         if row.features is not None:
             try:
                 return Features.unpack(row.features)
-            except ValueError:  # of another version
+            except StaleFeaturesError:
                 pass
         try:
             found = features(corpus.read(self._folder.folder / row.name).article)
@@ -141,14 +167,11 @@ class Neighbourhood:
         new.append((row.name, found.pack()))
         return found
 
-    def _put(self, key: str, at: int, described: Features) -> None:
-        self.remove(key)
-        number = self._numbers.get(key)
-        if number is None:
-            number = self._numbers[key] = len(self._keys)
-            self._keys.append(key)
-        self._placed[key] = (at, described)
-        self._near.add(number, _instant(at), described)
+    def _put(self, key: str, at: datetime, described: Features) -> None:
+        number = hashed(key)
+        self._keys[number] = key
+        self._placed[number] = (at, described)
+        self._near.add(number, at, described)
 
 
 def links(files: Files, judgements: Judgements) -> dict[str, tuple[str, ...]]:
@@ -164,9 +187,9 @@ def known(files: Files) -> Frequencies:
     """Return how common each term is in the corpus of *files*, as it was last counted."""
     found = files.frequencies()
     try:
-        return Frequencies.unpack(found[1]) if found else Frequencies.prior()
-    except ValueError:  # of another version
-        return Frequencies.prior()
+        return Frequencies.unpack(found[1]) if found else Frequencies.learn(())
+    except StaleFeaturesError:
+        return Frequencies.learn(())
 
 
 def learned(files: Files, *, keep: bool) -> Frequencies:
@@ -174,20 +197,23 @@ def learned(files: Files, *, keep: bool) -> Frequencies:
 
     Else verdicts on the same articles would change with each new one. *keep* the counts, or not.
     """
-    rows = files.published(-(2**62), 2**62)
+    rows = files.published(*_EVER)
     found = files.frequencies()
     if found and abs(len(rows) - found[0]) <= _GROWN * found[0]:
         return known(files)
-    counted = Frequencies.learned(
-        Features.unpack(row.features) for row in rows if row.features is not None
-    )
+    counted = Frequencies.learn(_unpacked(rows))
     if keep:
         files.count(len(rows), counted.pack())
     return counted
 
 
-def _instant(at: int) -> datetime:
-    return datetime.fromtimestamp(at, UTC)
+def _unpacked(rows: Iterable[Described]) -> Iterator[Features]:
+    for row in rows:
+        if row.features is not None:
+            try:
+                yield Features.unpack(row.features)
+            except StaleFeaturesError:
+                continue
 
 
 def _both_ways(links: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:

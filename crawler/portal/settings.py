@@ -19,6 +19,7 @@ from pydantic import (
 from crawler.article.errors import AddressError
 from crawler.article.urls import web_address
 from crawler.portal.allowing import allowed
+from crawler.portal.clustering import Clusters
 from crawler.portal.contact import contact as reachable
 from crawler.portal.durations import duration
 
@@ -177,6 +178,9 @@ class Settings(BaseModel):
 
     scoring: Scoring = Scoring()
     """Points for quality and heat."""
+
+    clusters: Clusters = Clusters()
+    """Which articles count as one story."""
 
     page_bytes: Annotated[StrictInt, Field(ge=1_000, le=1_000_000_000)] = 10_000_000
     """Largest page that is read, in bytes after decompression."""

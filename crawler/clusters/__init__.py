@@ -1,0 +1,1 @@
+"""Which articles report one story. Pure: no disk, no database, no Scrapy."""

@@ -193,7 +193,9 @@ class Saver:
                 text = edited(each)
                 if text != entry.text:
                     await off_the_loop(
-                        partial(self._folder.replace, entry, text.encode(), each.article)
+                        partial(
+                            self._folder.replace, entry, text.encode(), each.article, judged=True
+                        )
                     )
             except (ArticleError, corpus.ChangedError, OSError):
                 continue

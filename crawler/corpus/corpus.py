@@ -1,7 +1,7 @@
 """A corpus: the articles in a folder, known by their addresses."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -34,6 +34,9 @@ class Memory(Protocol):
     def keep(self, cards: Iterable[Card]) -> None:
         """Keep *cards* in place of those of the same names."""
 
+    def restamp(self, stamps: Mapping[str, Stamp]) -> None:
+        """Note new *stamps* of files whose cards are as they were otherwise."""
+
     def drop(self, names: Iterable[str]) -> None:
         """Forget the files *names*: they are gone."""
 
@@ -63,6 +66,7 @@ class Corpus:
         self.broken: dict[Path, ArticleError | OSError] = {}
         self._memory = memory
         self._unkept: dict[str, Card] = {}
+        self._restamped: dict[str, Stamp] = {}
         self._names: set[str] = set()
         self._known: dict[str, Path] | None = None
         self._twins: dict[int, list[Path]] = {}
@@ -138,8 +142,10 @@ class Corpus:
             self._written(path, article)
             return path
 
-    def replace(self, entry: Entry, data: bytes, article: Article) -> Path:
+    def replace(self, entry: Entry, data: bytes, article: Article, *, judged: bool = False) -> Path:
         """Write *data* over the file of *entry*; return its path.
+
+        *judged* says that only judgements changed: none of what the memory keeps.
 
         Raises:
             ChangedError: the file is another than *entry* was read from, or gone.
@@ -147,7 +153,10 @@ class Corpus:
         """
         self.check(entry)
         files.replace(entry.path, data)
-        self._written(entry.path, article)
+        if judged and entry.path.name not in self._unkept:
+            self._restamped |= self.stamps([entry.path.name])
+        else:
+            self._written(entry.path, article)
         return entry.path
 
     def check(self, entry: Entry) -> None:
@@ -166,7 +175,9 @@ class Corpus:
         """Give the memory the cards of files that were written since."""
         if self._memory is not None:
             self._memory.keep(self._unkept.values())
+            self._memory.restamp(self._restamped)
         self._unkept.clear()
+        self._restamped.clear()
 
     def refresh(self, read_all: Reader | None = None) -> list[Card]:
         """Look which files changed since the memory knew them; return the cards of all.

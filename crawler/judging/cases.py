@@ -104,16 +104,18 @@ class Rules:
     def settle(self, case: Case, related: Iterable[Related], *, leads: bool) -> Article:
         """Return the article of *case* among *related*, the other members of its cluster."""
         scoring = self.portal.settings.scoring
-        article = case.article
-        if "related" not in case.pins:
-            article = article.replace(related=leading.ordered(related))
-        if "heat" not in case.pins:
-            heat = (article.quality or 0) + scoring.related * len(article.related) + case.views
-            article = article.replace(heat=heat if leads else _LESSER)
-        if "published" not in case.pins:
-            hot = article.heat is not None and article.heat >= scoring.publish_at
-            article = article.replace(published=hot and leads)
-        return article
+        article, pinned = case.article, case.pins
+        found: dict[str, Any] = {"related": article.related, "heat": article.heat}
+        if "related" not in pinned:
+            found["related"] = leading.ordered(related)
+        if "heat" not in pinned:
+            heat = (article.quality or 0) + scoring.related * len(found["related"]) + case.views
+            found["heat"] = heat if leads else _LESSER
+        if "published" not in pinned:
+            heat = found["heat"]
+            found["published"] = leads and heat is not None and heat >= scoring.publish_at
+        same = all(getattr(article, name) == value for name, value in found.items())
+        return article if same else article.replace(**found)
 
     def judgement(self, case: Case, settled: Article, mates: Iterable[str]) -> Judgement:
         """Return what is to be remembered of *settled*, the outcome of *case*."""
@@ -139,12 +141,6 @@ class Rules:
         for enrich in (None, *self.enrichments):
             article = _with(enrich(article, portal) if enrich else article, held)
         return article
-
-
-def changes(old: Article, new: Article) -> dict[str, Any]:
-    """Return the judgements in which *new* differs from *old*, for ``edit.update``."""
-    before, after = pins.plain(old), pins.plain(new)
-    return {name: after.get(name) for name in pins.JUDGED if before.get(name) != after.get(name)}
 
 
 def _meant(names: frozenset[str], old: Article, free: Article) -> frozenset[str]:

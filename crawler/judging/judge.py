@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,13 +12,13 @@ from crawler.article.record import Article, Related
 from crawler.corpus import corpus
 from crawler.corpus.cards import keys_of
 from crawler.judging import leading, pins
-from crawler.judging.cases import Case, Rules, changes
+from crawler.judging.cases import Case, Rules
 from crawler.portal.files import shown
 from crawler.state.judgements import Judged, Judgement
 from crawler.state.store import State
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Verdict:
     """What became of one case."""
 
@@ -28,18 +29,21 @@ class Verdict:
     judgement: Judgement
     """What is to be remembered of it."""
 
-    @property
+    @cached_property
     def differences(self) -> Mapping[str, tuple[Any, Any]]:
         """Old and new value of each judgement that differs, for a record that has a file."""
         assert self.case.entry is not None  # noqa: S101 - asked for records only
-        old = pins.plain(self.case.entry.article)
-        return {name: (old.get(name), new) for name, new in self.changes.items()}
+        old, new = pins.plain(self.case.entry.article), pins.plain(self.article)
+        return {
+            name: (old.get(name), new.get(name))
+            for name in pins.JUDGED
+            if old.get(name) != new.get(name)
+        }
 
     @property
     def changes(self) -> Mapping[str, Any]:
-        """New values of judgements by field, for a record that has a file."""
-        assert self.case.entry is not None  # noqa: S101 - asked for records only
-        return changes(self.case.entry.article, self.article)
+        """New values of judgements by field, for ``edit.update``."""
+        return {name: new for name, (_, new) in self.differences.items()}
 
 
 class Clustering(Protocol):
@@ -199,4 +203,6 @@ def edited(verdict: Verdict) -> str:
     """
     entry = verdict.case.entry
     assert entry is not None  # noqa: S101 - for records that have a file
+    if not verdict.changes:
+        return entry.text
     return update(entry.text, verdict.changes, path=shown(entry.path))

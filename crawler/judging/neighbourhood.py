@@ -1,6 +1,6 @@
 """Which records of a corpus report one story, as far as it has to be known."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -10,7 +10,7 @@ from crawler.article.record import Article
 from crawler.clusters.features import Features, StaleFeaturesError, features
 from crawler.clusters.frequencies import Frequencies
 from crawler.clusters.grouping import groups
-from crawler.clusters.neighbours import Edge, Neighbours
+from crawler.clusters.neighbours import Edge, Neighbours, edges
 from crawler.corpus import corpus
 from crawler.corpus.cards import keys_of
 from crawler.portal.clustering import Clusters
@@ -48,7 +48,6 @@ class Neighbourhood:
         self._placed: dict[int, tuple[datetime, Features]] = {}
         self._loaded: set[int] = set()
         """Days since 1970 whose articles are known."""
-        self._is_complete = False
         self._links = _both_ways(links)
 
     def place(self, key: str, article: Article) -> bytes:
@@ -63,11 +62,6 @@ class Neighbourhood:
         if self._placed.pop(hashed(key), None) is not None:
             self._near.remove(hashed(key))
 
-    def load(self) -> None:
-        """Get to know all records at once, for those who ask for all."""
-        self._take(self._files.published(*_EVER))
-        self._is_complete = True
-
     def clusters(self, keys: Iterable[str]) -> Iterator[frozenset[str]]:
         """Yield the clusters of *keys* and of all that hang together with them, each once.
 
@@ -77,36 +71,28 @@ class Neighbourhood:
         for key in keys:
             number = hashed(key)
             if number not in seen and self._is_there(key):
-                near, edges = self._component(number)
+                near, between = self._component(number)
                 seen |= near
-                for cluster in self._grouped(near, edges):
+                for cluster in self._grouped(near, between):
                     yield frozenset(self._keys[each] for each in cluster)
 
     def _component(self, start: int) -> tuple[set[int], set[Edge]]:
         """Return all that hangs together with *start*, over likeness and links; and its edges."""
         found: set[int] = set()
-        edges: set[Edge] = set()
+        between: set[Edge] = set()
         left = {start}
         while left:
             number = left.pop()
             found.add(number)
             mine = self._edges(number)
-            edges.update(mine)
+            between.update(mine)
             near = {each for edge in mine for each in edge[:2]}
             left |= (near | self._linked(number)) - found
-        return found, edges
+        return found, between
 
-    def _grouped(self, numbers: set[int], edges: set[Edge]) -> Iterable[set[int]]:
-        cluster_of = {number: {number} for number in numbers}
-        for group in map(set, groups(edges, self._rules)):
-            cluster_of.update((number, group) for number in group)
-        for number in sorted(numbers):
-            for other in sorted(self._linked(number)):
-                one, two = cluster_of[number], cluster_of[other]
-                if one is not two:
-                    one |= two
-                    cluster_of.update((each, one) for each in two)
-        return {id(cluster): cluster for cluster in cluster_of.values()}.values()
+    def _grouped(self, numbers: set[int], between: set[Edge]) -> Iterable[set[int]]:
+        linked = {number: self._linked(number) for number in numbers}
+        return _linked_groups(numbers, groups(between, self._rules), linked)
 
     def _edges(self, number: int) -> list[Edge]:
         at, described = self._placed[number]
@@ -137,8 +123,6 @@ class Neighbourhood:
 
     def _load(self, at: datetime) -> None:
         """Get to know the articles of the days around *at*."""
-        if self._is_complete:
-            return
         day, days = int(at.timestamp()) // _DAY_S, self._rules.days
         missing = [each for each in range(day - days, day + days + 1) if each not in self._loaded]
         if missing:
@@ -172,6 +156,57 @@ class Neighbourhood:
         self._keys[number] = key
         self._placed[number] = (at, described)
         self._near.add(number, at, described)
+
+
+def all_clusters(
+    keys: Collection[str],
+    files: Files,
+    rules: Clusters,
+    links: Mapping[str, Iterable[str]],
+    frequencies: Frequencies,
+) -> list[frozenset[str]]:
+    """Return the clusters of all the records *keys*, as ``Neighbourhood.clusters`` does of some."""
+    numbers = {hashed(key): key for key in keys}
+    articles = (
+        (hashed(row.key), datetime.fromtimestamp(row.at, UTC), Features.unpack(row.features))
+        for row in _first(files.published(*_EVER), keys)
+        if row.features is not None
+    )
+    found = groups(edges(articles, frequencies, rules), rules)
+    linked = {
+        hashed(key): {hashed(other) for other in others if hashed(other) in numbers}
+        for key, others in _both_ways(links).items()
+        if hashed(key) in numbers
+    }
+    grouped = _linked_groups(numbers.keys(), found, linked)
+    return [frozenset(numbers[each] for each in group) for group in grouped]
+
+
+def _first(rows: Iterable[Described], keys: Collection[str]) -> Iterator[Described]:
+    """Yield of *rows* the first of each of *keys*."""
+    left = set(keys)
+    for row in rows:
+        if row.key in left:
+            left.discard(row.key)
+            yield row
+
+
+def _linked_groups(
+    numbers: Collection[int],
+    found: Iterable[tuple[int, ...]],
+    linked: Mapping[int, Collection[int]],
+) -> Iterable[set[int]]:
+    """Return the groups of *numbers*: those *found*, made one where they are *linked*."""
+    group_of = {number: {number} for number in numbers}
+    for group in map(set, found):
+        group_of.update((number, group) for number in group)
+    for number in sorted(linked):
+        for other in sorted(linked[number]):
+            one, two = group_of[number], group_of[other]
+            if one is not two:
+                one |= two
+                group_of.update((each, one) for each in two)
+    return {id(group): group for group in group_of.values()}.values()
 
 
 def links(files: Files, judgements: Judgements) -> dict[str, tuple[str, ...]]:

@@ -14,12 +14,13 @@ from typing import Any, Final, TypeVar
 
 from crawler.article.cards import Card, Stamp
 from crawler.article.errors import ArticleError
+from crawler.clusters.features import VERSION
 from crawler.corpus.corpus import Corpus, Entry, read
 from crawler.judging import pins, workers
 from crawler.judging.cases import Case, Rules
 from crawler.judging.judge import Incremental, Judge, Stated, Verdict
-from crawler.judging.neighbourhood import Neighbourhood, learned, links
-from crawler.judging.workers import Known, Scored
+from crawler.judging.neighbourhood import Neighbourhood, all_clusters, learned, links
+from crawler.judging.workers import Known, Reading, Scored
 from crawler.judging.writing import write
 from crawler.portal.files import shown
 from crawler.state.files import Files
@@ -110,6 +111,7 @@ class Scoring:
                 tally.faults[card.name] = "has no web address"
             elif (first := paths.setdefault(card.keys[0], path)) != path:
                 tally.faults[card.name] = f"is the same article as {first.name}"
+        self._describe()
         clusters = self._clusters(list(paths), keep=not dry_run)
         tally.clusters = sum(len(each) > 1 for each in clusters)
         tally.clustered = sum(len(each) for each in clusters if len(each) > 1)
@@ -186,37 +188,42 @@ class Scoring:
         features: list[tuple[str, bytes]] = []
 
         def described(left: Sequence[tuple[Path, Stamp]]) -> Iterator[Card | None]:
-            done = 0
-            for found in self._each(workers.read, _chunks(left, _CHUNK), len(left)):
-                for reading in found:
-                    if reading.card is not None:
-                        features.append((reading.card.name, reading.features))
-                    yield reading.card
-                done += len(found)
-                self._progress("read", done, len(left))
+            for reading in self._read(left):
+                if reading.card is not None:
+                    features.append((reading.card.name, reading.features))
+                yield reading.card
 
         cards = self._folder.refresh(described)
         self._files.describe(features)
         return cards
 
+    def _describe(self) -> None:
+        """Let the index have the features of all files: runs that only fetch leave some out."""
+        names = self._files.undescribed(bytes([VERSION]))
+        stamps = self._folder.stamps(names)
+        left = [(self._folder.folder / name, stamp) for name, stamp in stamps.items()]
+        self._files.describe(
+            (reading.card.name, reading.features)
+            for reading in self._read(left)
+            if reading.card is not None
+        )
+
+    def _read(self, left: Sequence[tuple[Path, Stamp]]) -> Iterator[Reading]:
+        done = 0
+        for found in self._each(workers.read, _chunks(left, _CHUNK), len(left)):
+            yield from found
+            done += len(found)
+            self._progress("read", done, len(left))
+
     def _clusters(self, keys: Sequence[str], *, keep: bool) -> list[frozenset[str]]:
-        frequencies = learned(self._files, keep=keep)
-        near = Neighbourhood(
-            self._folder,
+        self._progress("read", len(keys), len(keys))
+        return all_clusters(
+            keys,
             self._files,
             self.rules.portal.settings.clusters,
             links(self._files, self._state.judgements),
-            frequencies,
+            learned(self._files, keep=keep),
         )
-        near.load()
-        found: list[frozenset[str]] = []
-        done = 0
-        for cluster in near.clusters(keys):
-            found.append(cluster)
-            done += len(cluster)
-            self._progress("compared", done, len(keys))
-        left = set(keys).difference(*found) if found else set(keys)
-        return [*found, *(frozenset({key}) for key in sorted(left))]
 
     def _judged(
         self, clusters: Sequence[frozenset[str]], paths: dict[str, Path]

@@ -1,5 +1,6 @@
 """Reading the portal's YAML files, with errors that name file, line and key."""
 
+import functools
 import os
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -20,8 +21,13 @@ LARGEST: Final = 1_000_000
 
 def shown(path: Path) -> str:
     """Return *path* as a person would type it from where they stand."""
-    relative = os.path.relpath(path)
-    return str(path) if relative.startswith("..") else relative
+    relative = _relative(str(path.parent), Path.cwd())
+    return str(path) if relative.startswith("..") else os.path.normpath(f"{relative}/{path.name}")
+
+
+@functools.lru_cache(maxsize=16)
+def _relative(folder: str, here: Path) -> str:
+    return os.path.relpath(folder, here)
 
 
 def read(path: Path) -> str:

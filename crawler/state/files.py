@@ -80,6 +80,15 @@ class Files:
             with self._database.transaction() as connection:
                 connection.execute(self._describe, rows)
 
+    def undescribed(self, version: bytes) -> list[str]:
+        """Return the names of files without features that begin with *version*."""
+        begin = sa.func.substr(table.c.features, 1, len(version), type_=sa.LargeBinary)
+        query = sa.select(table.c.name).where(
+            self._mine, sa.or_(table.c.features.is_(None), begin != version)
+        )
+        with self._database.transaction() as connection:
+            return list(connection.execute(query).scalars())
+
     def restamp(self, stamps: Mapping[str, Stamp]) -> None:
         """Note new *stamps* of files of which nothing changed that is kept here."""
         change = (

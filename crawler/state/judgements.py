@@ -6,13 +6,16 @@ for the portal's own.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from crawler.state.database import Database
 from crawler.state.packing import packed, unpacked
 from crawler.state.schema import judgements as table
+
+_AT_ONCE: Final = 500
+"""Identities in one statement: databases bound their number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +101,17 @@ class Judgements:
         """Note what the portal is about to write, by identity; ``confirm`` follows the writes."""
         rows = []
         with self._database.transaction() as connection:
+            left = list(judged)
+            old: dict[str, Any] = {}
+            for start in range(0, len(left), _AT_ONCE):
+                some = table.c.identity.in_(left[start : start + _AT_ONCE])
+                found = connection.execute(sa.select(table).where(some)).all()
+                old.update({row.identity: row for row in found})
             for identity, now in judged.items():
-                old = connection.execute(self._one, {"which": identity}).first()
-                text = _packed(now)
-                before = None
-                if old is not None:
+                text, before = _packed(now), None
+                if (row := old.get(identity)) is not None:
                     # A write that was never confirmed may not have happened.
-                    before = old.before or (old.now if old.now != text else None)
+                    before = row.before or (row.now if row.now != text else None)
                 rows.append(_row(identity, text, before, pending=True))
             if rows:
                 connection.execute(self._keep, rows)

@@ -21,9 +21,8 @@ def quality(article: Article, portal: Portal) -> int:
 def components(article: Article, portal: Portal) -> dict[str, int]:
     """Return the points of *article* by what they are for."""
     scoring = portal.settings.scoring
-    by_name = {topic.name: topic for topic in portal.topics}
-    mine = [by_name[name] for name in article.topics if name in by_name]
-    hits = sum(topics.hits(topic, article.title) for topic in mine)
+    counted = topics.counts(article, portal)
+    hits = sum(counted.get(name, 0) for name in article.topics)
     return {
         "topics": scoring.topic * len(article.topics),
         "keywords": scoring.keyword * hits,

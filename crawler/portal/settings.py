@@ -21,6 +21,7 @@ from crawler.article.urls import web_address
 from crawler.portal.allowing import allowed
 from crawler.portal.contact import contact as reachable
 from crawler.portal.durations import duration
+from crawler.portal.matching import TopicRules
 
 FILE = "masthead.yaml"
 _LONGEST = timedelta(days=3_660)
@@ -174,6 +175,9 @@ class Settings(BaseModel):
 
     official: tuple[Host, ...] = ()
     """Domains or hosts of the portal's official sources; hosts below them count as well."""
+
+    topics: TopicRules = TopicRules()
+    """How keywords put an article into topics."""
 
     scoring: Scoring = Scoring()
     """Points for quality and heat."""

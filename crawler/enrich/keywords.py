@@ -8,7 +8,7 @@ from ahocorasick_rs import AhoCorasick
 
 from crawler.enrich import words
 
-WINDOW: Final = 1 << 16
+WINDOW: Final = 1 << 14
 """Characters that are looked at in one go: a long text takes no memory for all its matches."""
 
 

@@ -86,8 +86,8 @@ def suggest(place: Place, *, least: int, write: bool, as_json: bool) -> None:
         for line in strange(census, least):
             click.echo(line, err=True)
     if not as_json:
-        what = f"{len(found)} domains of {least} records or more have no organization file"
-        click.echo(what if found else f"no {what.partition(' ')[2]}", err=True)
+        what = f"domains with {least} or more records and no organization file: {len(found)}"
+        click.echo(what, err=True)
     _leave(broken, goods)
 
 

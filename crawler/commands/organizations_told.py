@@ -50,7 +50,7 @@ class Proposal:
         names = ", ".join(f"{name!r} ({n})" for name, n in self.publisher.names[:_SHOWN])
         more = len(self.publisher.names) - _SHOWN
         others = f" and {more} names more" if more > 0 else ""
-        said = f"{self.publisher.records:,} records, as {names}{others}"
+        said = f"{_records(self.publisher.records)}, as {names}{others}"
         if is_written:
             return f"wrote {self.shown}: {said}\n"
         return f"{self.shown}: {said}\n{self.text}\n"
@@ -141,6 +141,10 @@ def strange(census: PublisherCensus, least: int) -> Iterator[str]:
     ]
     for publisher in odd[:_SHOWN]:
         domain = publisher.domain[:100]
-        yield f"{publisher.records:,} records name {domain!r}, which can have no file of its own"
+        yield f"{domain!r} can have no file of its own: {_records(publisher.records)}"
     if len(odd) > _SHOWN:
         yield f"and {len(odd) - _SHOWN:,} more that are no domains"
+
+
+def _records(number: int) -> str:
+    return f"{number:,} record{'' if number == 1 else 's'}"

@@ -64,7 +64,7 @@ def warnings(census: TopicCensus) -> Iterator[str]:
         if count.silent:
             yield f"{name}: in no record: {_some([repr(word) for word in count.silent])}"
     for name, number in census.strangers()[:_SHOWN]:
-        yield f"{number:,} records have the topic {one_line(name)!r}, which the portal has not"
+        yield f"{one_line(name)!r} is no topic of the portal; records that have it: {number:,}"
 
 
 def _what(reason: Reason) -> str:

@@ -88,7 +88,7 @@ def test_list_counts_the_records_of_each_topic(judged: Portal) -> None:
         "Boats    News           2        2   66.7%         1\n"
         "Bridges  News           1        1   33.3%         0\n"
     )
-    assert result.err == "1 records have the topic 'Old', which the portal has not\n"
+    assert result.err == "'Old' is no topic of the portal; records that have it: 1\n"
 
 
 def test_list_warns_of_keywords_that_everything_or_nothing_has(judged: Portal) -> None:
@@ -125,9 +125,9 @@ def test_suggest_proposes_files_and_writes_none(judged: Portal) -> None:
     assert result.out.startswith(
         "_data/organizations/gazette.test.md: 2 records, as 'The Gazette' (2)\n"
         "---\ntaxonomy: organization\n_id: gazette.test\nname: The Gazette\ndomain: gazette.test\n"
-        "---\n\n_data/organizations/b.test.md: 1 records, as 'B' (1)\n"
+        "---\n\n_data/organizations/b.test.md: 1 record, as 'B' (1)\n"
     )
-    assert result.err == "2 domains of 1 records or more have no organization file\n"
+    assert result.err == "domains with 1 or more records and no organization file: 2\n"
     assert not list((judged.root / "_data" / "organizations").glob("*.md"))
     assert judged.run("organizations", "suggest").out == ""
 
@@ -137,11 +137,11 @@ def test_suggest_writes_files_that_the_portal_then_has(judged: Portal) -> None:
 
     assert result.out == (
         "wrote _data/organizations/gazette.test.md: 2 records, as 'The Gazette' (2)\n"
-        "wrote _data/organizations/b.test.md: 1 records, as 'B' (1)\n"
+        "wrote _data/organizations/b.test.md: 1 record, as 'B' (1)\n"
     )
     again = judged.run("organizations", "suggest", "--least", 1, "--write")
     assert (again.code, again.out) == (0, "")
-    assert again.err == "no domains of 1 records or more have no organization file\n"
+    assert again.err == "domains with 1 or more records and no organization file: 0\n"
     assert judged.run("organizations", "list").out == (
         "domain        name         logo  records\n"
         "gazette.test  The Gazette  no          2\n"
@@ -186,8 +186,8 @@ def test_hostile_names_become_neither_structure_nor_a_path(judged: Portal) -> No
         "domain: evil.test",
         "---",
     ]
-    assert result.line("'../../../up', which can have no file of its own")
-    assert result.line("'a: b\\nc.test', which can have no file")
+    assert result.line("'../../../up' can have no file of its own: 1 record")
+    assert result.line("'a: b\\nc.test' can have no file")
     assert judged.run("check").err.splitlines()[-1].startswith("6 files, ")
 
 

@@ -19,6 +19,7 @@ from crawler.article.schema import json_schema
 from crawler.article.shape import FieldShape, Kind, shape
 from crawler.commands import masthead
 from crawler.portal.clustering import Clusters
+from crawler.portal.matching import TopicRules
 from crawler.portal.settings import Budget, Schedule, Scoring, Settings
 from crawler.portal.sources import Limits, Source
 
@@ -103,6 +104,7 @@ def settings_page() -> str:
     ]
     for title, model in (
         ("masthead.yaml", Settings),
+        ("topics", TopicRules),
         ("scoring", Scoring),
         ("clusters", Clusters),
         ("schedule", Schedule),

@@ -12,6 +12,8 @@ _COMMANDS: Final = {
     "init": "Make a new portal.",
     "demo": "Crawl the sample site that comes with Masthead.",
     "sources": "Add, test and list the portal's sources.",
+    "topics": "List the portal's topics, and explain those of a record.",
+    "organizations": "List the portal's publishers, and propose files for those it lacks.",
     "crawl": "Read the sources that are due and save what is new.",
     "schedule": "Keep reading the sources as they fall due.",
     "fetch": "Fetch given articles.",

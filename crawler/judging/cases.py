@@ -95,7 +95,7 @@ class Rules:
             entry=entry,
             article=judged,
             pins=names,
-            views=_views(old, known, self.portal.settings.scoring.related),
+            views=self._views(article, entry, known),
             links=_links(old, known),
             source=source.key if source else "",
             kept=tuple(name for name in pins.JUDGED if name in kept),
@@ -125,6 +125,22 @@ class Rules:
             links=case.links,
             mates=tuple(sorted(mates)),
             source=case.source,
+        )
+
+    def _views(self, article: Article, entry: Entry | None, known: Judged | None) -> int:
+        """Return the views of *article*: what the portal's table says, else what its heat says.
+
+        Heat is quality, and points for those related, and views (record-format 2).
+        """
+        if self.portal.settings.views is not None:
+            return self.portal.views.of(article, entry.path.name if entry else None)
+        if known is not None:
+            return known.now.views
+        old = entry.article if entry else None
+        if old is None or old.heat is None or old.quality is None:
+            return 0
+        return max(
+            0, old.heat - old.quality - self.portal.settings.scoring.related * len(old.related)
         )
 
     def _source(self, article: Article, known: Judged | None) -> Source | None:
@@ -170,18 +186,6 @@ def _with(article: Article, held: Mapping[str, Any]) -> Article:
     return from_plain(
         {name: value for name, value in values.items() if value is not None}, body=article.body
     )
-
-
-def _views(old: Article | None, known: Judged | None, related: int) -> int:
-    """Return the views that the heat of *old* counts, where nothing else tells them.
-
-    Heat is quality, and points for those related, and views (record-format 2).
-    """
-    if known is not None:
-        return known.now.views
-    if old is None or old.heat is None or old.quality is None:
-        return 0
-    return max(0, old.heat - old.quality - related * len(old.related))
 
 
 def _links(old: Article | None, known: Judged | None) -> tuple[str, ...]:

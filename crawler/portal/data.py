@@ -1,42 +1,122 @@
-"""The portal's data in the family's own form: site, topics, organizations."""
+"""The portal's data in the family's own form: site, topics, organizations.
 
-from pathlib import Path
+Keys beside these are the site generator's or the portal's own: they are passed over. A key without
+a value is as good as none.
+"""
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
+from collections.abc import Mapping
+from typing import Annotated, Final
 
-from crawler.portal import files
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StrictStr,
+    model_validator,
+)
+
+from crawler.article.errors import AddressError
+from crawler.article.urls import web_address
+
+LONGEST_KEYWORD: Final = 200
+"""Characters."""
 
 
-class Site(BaseModel):
-    """What ``_config.yml``, the site generator's file, says that concerns the record."""
+def host(text: str) -> str:
+    """Return *text* as the host of an address has it: lower case, ASCII.
 
+    Raises:
+        ValueError: it is none; for pydantic.
+    """
+    try:
+        address = web_address(f"https://{text}/")
+    except AddressError:
+        address = ""
+    name = address.removeprefix("https://").removesuffix("/")
+    if not name or any(mark in name for mark in "/?#:[]"):
+        raise ValueError("must be a domain or a host, such as example.com or blog.example.com")
+    return name
+
+
+def _no_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+def _keyword(text: str) -> str:
+    if not text.strip():
+        raise ValueError("an empty keyword is in every title: remove it")
+    return text
+
+
+def _url(text: str) -> str:
+    try:
+        return web_address(text).rstrip("/") if text else ""
+    except AddressError:
+        raise ValueError("must be an http or https address, such as https://example.com") from None
+
+
+def _baseurl(text: str) -> str:
+    if "://" in text:
+        raise ValueError("must be a path such as /news; scheme and host go into `url`")
+    path = text.strip("/")
+    return f"/{path}" if path else ""
+
+
+def _logo(text: str) -> str:
+    if text.startswith("/") and not text.startswith("//"):
+        return text
+    try:
+        return web_address(text)
+    except AddressError:
+        what = "must be a path of the portal such as /assets/a.jpg, or an http or https address"
+        raise ValueError(what) from None
+
+
+Name = Annotated[StrictStr, AfterValidator(_no_blank)]
+Keyword = Annotated[StrictStr, Field(max_length=LONGEST_KEYWORD), AfterValidator(_keyword)]
+
+
+class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_keys(cls, values: object) -> object:
+        if not isinstance(values, Mapping):
+            return values
+        return {name: value for name, value in values.items() if value is not None}
+
+
+class Site(_Data):
+    """What ``_config.yml``, the site generator's file, says that concerns the record."""
 
     title: StrictStr | None = None
     """Name of the portal."""
 
-    url: StrictStr = ""
-    """Scheme and host of the published site."""
+    url: Annotated[StrictStr, AfterValidator(_url)] = ""
+    """Scheme and host of the published site, without a slash at the end."""
 
-    baseurl: StrictStr = ""
-    """Path of the published site."""
+    baseurl: Annotated[StrictStr, AfterValidator(_baseurl)] = ""
+    """Path of the published site, with a slash at the beginning and none at the end."""
 
     locale: StrictStr = "en"
     """Language of the portal; an article in it has no `locale` of its own."""
 
-    topic: StrictStr | None = None
+    topic: Name | None = None
     """Name of the root topic, which every article is in."""
 
 
-class Topic(BaseModel):
-    """One file of ``_data/topics``; keys beside these are the portal's own."""
+class Topic(_Data):
+    """One file of ``_data/topics``."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
-
-    name: StrictStr = Field(min_length=1)
+    name: Name
     """Name in the record."""
 
-    keywords: tuple[StrictStr, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
     """Text that puts an article into the topic when its title has it, in any letter case."""
 
     parent: StrictStr | None = None
@@ -46,25 +126,26 @@ class Topic(BaseModel):
     """For sharing."""
 
 
-class Logo(BaseModel):
+class Logo(_Data):
     """A picture of an organization."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    url: Annotated[StrictStr, AfterValidator(_logo)]
+    """Path in the portal, or an address."""
 
-    url: StrictStr
-    width: StrictInt
-    height: StrictInt
+    width: Annotated[StrictInt, Field(gt=0)]
+    """Pixels."""
+
+    height: Annotated[StrictInt, Field(gt=0)]
+    """Pixels."""
 
 
-class Organization(BaseModel):
+class Organization(_Data):
     """One file of ``_data/organizations``."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
-
-    name: StrictStr = Field(min_length=1)
+    name: Name
     """Name in the record."""
 
-    domain: StrictStr = Field(min_length=1)
+    domain: Annotated[StrictStr, AfterValidator(host)]
     """Domain in the record; may be narrower than the registrable one (``aws.amazon.com``)."""
 
     images: tuple[Logo, ...] = ()
@@ -72,48 +153,3 @@ class Organization(BaseModel):
 
     otherNames: tuple[StrictStr, ...] = ()  # noqa: N815 - the family's spelling
     """Names that mean the same organization."""
-
-
-def load_site(root: Path) -> Site:
-    """Return what the portal's ``_config.yml`` says; the defaults if there is none."""
-    path = root / "_config.yml"
-    return files.load(path, Site) if path.is_file() else Site()
-
-
-def load_topics(root: Path, site: Site) -> tuple[Topic, ...]:
-    """Return the portal's topics, the root topic first, the others in order of file names."""
-    found: dict[str, Topic] = {}
-    paths: dict[str, Path] = {}
-    for path in files.in_folder(root / "_data" / "topics", (".yaml", ".yml")):
-        topic = files.load(path, Topic)
-        if topic.name in found:
-            raise files.fault(path, "name", f"a second topic of the name {topic.name!r}")
-        if any(not keyword.strip() for keyword in topic.keywords):
-            raise files.fault(path, "keywords", "an empty keyword is in every title: remove it")
-        found[topic.name] = topic
-        paths[topic.name] = path
-    for topic in found.values():
-        if topic.parent is not None and topic.parent not in found and topic.parent != site.topic:
-            what = f"there is no topic of the name {topic.parent!r}"
-            raise files.fault(paths[topic.name], "parent", what)
-    if site.topic is not None and site.topic not in found:
-        found[site.topic] = Topic(name=site.topic)
-    return tuple(sorted(found.values(), key=lambda topic: topic.name != _root(site, found)))
-
-
-def load_organizations(root: Path) -> dict[str, Organization]:
-    """Return the portal's organizations by domain."""
-    found: dict[str, Organization] = {}
-    for path in files.in_folder(root / "_data" / "organizations", (".md", ".yaml", ".yml")):
-        organization = files.load(path, Organization)
-        if organization.domain in found:
-            what = f"a second organization of the domain {organization.domain}"
-            raise files.fault(path, "domain", what)
-        found[organization.domain] = organization
-    return found
-
-
-def _root(site: Site, topics: dict[str, Topic]) -> str | None:
-    if site.topic is not None:
-        return site.topic
-    return next((topic.name for topic in topics.values() if topic.parent is None), None)

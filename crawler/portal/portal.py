@@ -11,17 +11,12 @@ from pydantic import ValidationError
 from crawler.article.errors import Problem
 from crawler.article.faults import problems_of
 from crawler.portal import files
-from crawler.portal.data import (
-    Organization,
-    Site,
-    Topic,
-    load_organizations,
-    load_site,
-    load_topics,
-)
+from crawler.portal.data import Organization, Site, Topic
 from crawler.portal.errors import PortalError, PortalFileError
+from crawler.portal.loading import load_organizations, load_site, load_topics
 from crawler.portal.settings import FILE, Settings
 from crawler.portal.sources import Source, load_sources
+from crawler.portal.views import Views, load_views
 
 _SQLITE = "sqlite:///"
 
@@ -47,6 +42,9 @@ class Portal:
 
     state: str
     """SQLAlchemy URL of the state; for SQLite with an absolute path."""
+
+    views: Views = Views()  # noqa: RUF009 - frozen
+    """How often articles were looked at."""
 
     source: Source | None = None
     """The source of the article that is being judged; None if it was found in none."""
@@ -108,6 +106,7 @@ def load(
         topics=topics,
         organizations=load_organizations(root),
         sources=sources,
+        views=load_views(root, settings.views, site),
         corpus=_corpus(root, settings, corpus),
         state=_state(root, state or settings.state),
     )

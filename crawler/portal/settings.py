@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -21,7 +20,9 @@ from crawler.article.urls import web_address
 from crawler.portal.allowing import allowed
 from crawler.portal.clustering import Clusters
 from crawler.portal.contact import contact as reachable
+from crawler.portal.data import host
 from crawler.portal.durations import duration
+from crawler.portal.matching import TopicRules
 
 FILE = "masthead.yaml"
 _LONGEST = timedelta(days=3_660)
@@ -51,19 +52,15 @@ def _contact(text: str) -> str:
     return reachable(text) if text else text
 
 
-def _host(text: str) -> str:
-    try:
-        address = web_address(f"https://{text}/")
-    except AddressError:
-        address = ""
-    host = urlsplit(address).netloc
-    if not host or address != f"https://{host}/":
-        raise ValueError("must be a domain or a host, such as example.com or blog.example.com")
-    return host
-
-
 def _place(text: str) -> str:
     allowed([text])
+    return text
+
+
+def _table(text: str) -> str:
+    inside = not text.startswith(("/", "~")) and ".." not in text.split("/")
+    if not inside or not text.lower().endswith((".csv", ".json")):
+        raise ValueError("must be a CSV or JSON file inside the portal, such as _data/views.csv")
     return text
 
 
@@ -73,47 +70,64 @@ def _folder(text: str) -> str:
     return text
 
 
-Host = Annotated[StrictStr, AfterValidator(_host)]
+Host = Annotated[StrictStr, AfterValidator(host)]
 Span = Annotated[
     timedelta, BeforeValidator(_span), Field(strict=True, ge=timedelta(seconds=1), le=_LONGEST)
 ]
 Address = Annotated[StrictStr, AfterValidator(address)]
+Points = Annotated[StrictInt, Field(ge=-1_000_000, le=1_000_000)]
+Length = Annotated[StrictInt, Field(ge=0, le=1_000_000_000)]
 Seconds = Annotated[StrictFloat, Field(ge=0, le=3_600)]
 
 
 class Scoring(BaseModel):
-    """Points an article gets (record-format 2, ``quality``, ``heat``, ``published``)."""
+    """Points an article gets (record-format 2, ``quality``, ``heat``, ``published``).
+
+    Any of them may be negative; ``quality`` never is.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    topic: StrictInt = 2
+    topic: Points = 2
     """For each topic the article is in."""
 
-    keyword: StrictInt = 15
-    """For each keyword of these topics that the title has."""
+    keyword: Points = 15
+    """For each keyword of these topics that counts (`topics`): by default, that the title has."""
 
-    image: StrictInt = 20
+    image: Points = 20
     """If it has a lead image."""
 
-    amp: StrictInt = 20
+    amp: Points = 20
     """If it has an AMP page."""
 
-    official: StrictInt = 50
-    """If its provider is one of the `official` domains."""
+    official: Points = 50
+    """If its source or its provider is an `official` one."""
 
-    organization: StrictInt = 40
+    organization: Points = 40
     """Else, if its provider has an organization file."""
 
-    video: StrictInt = 50
+    video: Points = 50
     """If it is a video."""
 
-    title_length: Annotated[StrictInt, Field(ge=0)] = 70
+    title_length: Length = 70
     """Characters a title may have; every two more cost a point."""
 
-    related: StrictInt = 10
+    text: Points = 0
+    """If its body has at least `text_length` characters."""
+
+    text_length: Length = 2_000
+    """Characters from which a body is a long one."""
+
+    time: Points = 0
+    """If it is known at what time of its day it was published: not at midnight in UTC."""
+
+    author: Points = 0
+    """If it names an author."""
+
+    related: Points = 10
     """Heat for each related article."""
 
-    publish_at: StrictInt = 70
+    publish_at: Points = 70
     """Heat from which an article is published."""
 
 
@@ -176,11 +190,18 @@ class Settings(BaseModel):
     official: tuple[Host, ...] = ()
     """Domains or hosts of the portal's official sources; hosts below them count as well."""
 
+    topics: TopicRules = TopicRules()
+    """How keywords put an article into topics."""
+
     scoring: Scoring = Scoring()
     """Points for quality and heat."""
 
     clusters: Clusters = Clusters()
     """Which articles count as one story."""
+
+    views: Annotated[StrictStr, AfterValidator(_table)] | None = None
+    """File of page views, inside the portal (CSV or JSON): each view is a point of heat. See
+    docs/judging.md."""
 
     page_bytes: Annotated[StrictInt, Field(ge=1_000, le=1_000_000_000)] = 10_000_000
     """Largest page that is read, in bytes after decompression."""

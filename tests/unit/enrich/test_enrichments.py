@@ -42,10 +42,10 @@ def test_a_portal_without_topics_leaves_those_there_are() -> None:
 
 
 def test_a_keyword_that_is_listed_twice_counts_twice() -> None:
-    topic = Topic(name="T", keywords=("ai", "AI", "robot"))
+    portal = portal_of(topics=(Topic(name="T", keywords=("ai", "AI", "robot")),))
 
-    assert topics.hits(topic, "AI and a Robot") == 3
-    assert topics.hits(topic, "AI, AI, AI") == 2
+    assert topics.counts(ARTICLE.replace(title="AI and a Robot"), portal) == {"T": 3}
+    assert topics.counts(ARTICLE.replace(title="AI, AI, AI"), portal) == {"T": 2}
 
 
 def test_the_root_topic_is_given_even_to_titles_without_its_keywords() -> None:

@@ -1,11 +1,17 @@
 """Quality, heat, published (record-format 2)."""
 
-import pytest
+from dataclasses import replace
 
-from crawler.article.record import Related
+import pytest
+from hypothesis import given
+
+from crawler.article.record import Article, Named, Related
 from crawler.enrich import quality
 from crawler.portal.data import Topic
+from crawler.portal.portal import Portal
 from crawler.portal.settings import Scoring, Settings
+from crawler.portal.views import Views
+from tests.properties.strategies import articles
 from tests.unit.enrich.sample import ARTICLE, BOATS, IMAGE, organization, portal_of
 
 RELATED = Related(
@@ -13,6 +19,9 @@ RELATED = Related(
     publishedDateTime=ARTICLE.publishedDateTime,
     provider=ARTICLE.provider,
 )
+
+
+AUTHORED = ARTICLE.provider.replace(authors=(Named(name="Ada"),))
 
 
 def test_the_seeds_numbers_follow_from_its_facts() -> None:
@@ -42,6 +51,9 @@ def test_the_seeds_numbers_follow_from_its_facts() -> None:
         "organization": 0,
         "video": 0,
         "title": 0,
+        "text": 0,
+        "time": 0,
+        "author": 0,
     }
 
 
@@ -93,3 +105,73 @@ def test_it_is_published_from_the_heat_the_portal_names(publish_at: int, publish
     portal = portal_of(settings=Settings(scoring=Scoring(publish_at=publish_at)))
 
     assert quality.enrich(ARTICLE.replace(images=(IMAGE,)), portal).published is published
+
+
+# components that weigh nothing by default --------------------------------------------------------
+
+
+def more(**scoring: int) -> Portal:
+    return portal_of(topics=(), settings=Settings(scoring=Scoring(**scoring)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "scoring", "points"),
+    [
+        pytest.param({"body": "x" * 9}, {"text": 5, "text_length": 10}, 5, id="long-enough"),
+        pytest.param({"body": "x" * 8}, {"text": 5, "text_length": 10}, 0, id="too-short"),
+        pytest.param({"body": ""}, {"text": 5, "text_length": 0}, 0, id="no-text-is-not-long"),
+        pytest.param({}, {"time": 3}, 3, id="time-of-day"),
+        pytest.param({"publishedDateTime": "2026-03-01T00:00:00Z"}, {"time": 3}, 0, id="midnight"),
+        pytest.param({"publishedDateTime": "2026-03-01T00:00:01Z"}, {"time": 3}, 3, id="past-it"),
+        pytest.param({"publishedDateTime": "2026-03-01"}, {"time": 3}, 0, id="day-only"),
+        pytest.param({}, {"author": 4}, 0, id="no-author"),
+        pytest.param({"provider": AUTHORED}, {"author": 4}, 4, id="author"),
+        pytest.param({"images": (IMAGE,), "provider": AUTHORED}, {"author": -5}, 15, id="negative"),
+        pytest.param({"provider": AUTHORED}, {"author": -5}, 0, id="never-below-zero"),
+    ],
+)
+def test_a_portal_may_give_points_for_more(
+    changes: dict[str, object], scoring: dict[str, int], points: int
+) -> None:
+    assert quality.quality(ARTICLE.replace(**changes), more(**scoring)) == points
+
+
+@given(articles)
+def test_by_default_these_give_nothing_and_all_parts_are_told_in_one_order(
+    article: Article,
+) -> None:
+    found = quality.components(article, portal_of())
+
+    assert list(found) == [
+        "topics", "keywords", "image", "amp", "organization", "video", "title",
+        "text", "time", "author",
+    ]  # fmt: skip
+    assert (found["text"], found["time"], found["author"]) == (0, 0, 0)
+    assert quality.quality(article, portal_of()) == max(0, sum(found.values()))
+
+
+# heat --------------------------------------------------------------------------------------------
+
+
+def test_heat_is_quality_and_related_articles_and_views() -> None:
+    article = ARTICLE.replace(quality=59, related=(RELATED, RELATED))
+
+    assert quality.heat(article, portal_of()) == 79
+    assert quality.heat(article, portal_of(), 3) == 82
+    assert quality.heat(ARTICLE, portal_of(), 3) == 3
+
+
+def test_the_views_of_its_addresses_warm_an_article() -> None:
+    views = Views(addresses={"gazette.test/a": 69}, names={"2026-03-01-a-bridge": 1_000})
+    article = ARTICLE.replace(topics=("News",))
+
+    found = quality.enrich(article, replace(portal_of(), views=views))
+
+    assert (found.quality, found.heat, found.published) == (2, 71, True)
+    assert quality.enrich(article, portal_of()).heat == 2
+
+
+def test_an_article_whose_judgement_stays_is_the_same_object() -> None:
+    judged = quality.enrich(ARTICLE, portal_of())
+
+    assert quality.enrich(judged, portal_of()) is judged

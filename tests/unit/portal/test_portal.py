@@ -211,7 +211,9 @@ DATA = [
     pytest.param("topics/b.yaml", "keywords: [a]\n", "1: name: required", id="nameless"),
     pytest.param("topics/b.yaml", "name: B\nkeywords: boat\n", "2: keywords: must be", id="text"),
     pytest.param("topics/b.yaml", "name: B\nkeywords: [7]\n", r"2: keywords\[0\]: ", id="number"),
-    pytest.param("topics/b.yaml", "name: B\nkeywords: ['']\n", "2: keywords: an empty", id="empty"),
+    pytest.param(
+        "topics/b.yaml", "name: B\nkeywords: ['']\n", r"2: keywords\[0\]: an empty", id="empty"
+    ),
     pytest.param("topics/b.yaml", "#\nname: News\n", "2: name: a second topic", id="twice"),
     pytest.param("topics/b.yaml", "name: B\nparent: C\n", "2: parent: there is no", id="parent"),
     pytest.param(

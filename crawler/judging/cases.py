@@ -107,7 +107,8 @@ class Rules:
         article, pinned = case.article, case.pins
         found: dict[str, Any] = {"related": article.related, "heat": article.heat}
         if "related" not in pinned:
-            found["related"] = leading.ordered(related)
+            most = self.portal.settings.clusters.most
+            found["related"] = leading.ordered(related)[:most]
         if "heat" not in pinned:
             heat = (article.quality or 0) + scoring.related * len(found["related"]) + case.views
             found["heat"] = heat if leads else _LESSER

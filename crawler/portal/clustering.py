@@ -20,3 +20,6 @@ class Clusters(BaseModel):
 
     same_publisher: Percent = 70
     """The same for two articles of one publisher, who rarely reports a story twice."""
+
+    most: Annotated[StrictInt, Field(ge=1, le=1_000)] = 50
+    """Related articles that a record lists at most: the best of them."""

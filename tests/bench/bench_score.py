@@ -1,7 +1,7 @@
 """How long judging a corpus takes, beside a loop that only reads it with ``frontmatter.load``.
 
 ``python tests/bench/bench_score.py [RECORDS]`` makes a corpus of records in which every tenth
-story has two or three reports, then judges it: for the first time, again with nothing changed, after
+story has two or three reports, then judges it: for the first time, with nothing changed, after
 a weight changed, and one new article into it. Each is a process of its own; prints seconds, the
 largest memory of any process, and the ratio to the loop.
 """

@@ -44,8 +44,12 @@ def told(portal: Portal, site: Site) -> Portal:
 
 
 def files(portal: Portal) -> list[Path]:
-    """Return the records in the order in which they were fetched."""
-    return sorted(portal.records, key=lambda path: ("comet" in path.name, len(path.name)))
+    """Return the records: the bridge as published first, and later; the comet."""
+
+    def place(path: Path) -> tuple[bool, str]:
+        return "comet" in path.name, path.read_text("utf-8").partition("publishedDateTime:")[2]
+
+    return sorted((path for path in portal.records if "broken" not in path.name), key=place)
 
 
 def lines(portal: Portal, *names: str) -> list[list[str]]:
@@ -183,15 +187,16 @@ def test_a_topic_that_is_on_nearly_all_records_is_named(portal: Portal) -> None:
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared")
 def test_the_real_records_are_judged_as_they_are(run: Run) -> None:
     """The law's own numbers. What differs was changed by hand, or judged by older keywords."""
-    official = "official=[microsoft.com]"
+    settings = ("official=[powerapps.microsoft.com, youtube.com]", "clusters.days=0")
     corpora = SHARED / "corpora"
     state = run.folder / "state.sqlite3"
 
     result = run(
         *("score", "--dry-run", "--json", "--portal", corpora / "portal"),
-        *("--corpus", corpora / "records", "--state", f"sqlite:///{state}", "--set", official),
+        *("--corpus", corpora / "records", "--state", f"sqlite:///{state}"),
+        *(word for setting in settings for word in ("--set", setting)),
     )
 
     *changed, sums = map(json.loads, result.out.splitlines())
     assert sums["records"] >= 299
-    assert len(changed) <= 9
+    assert len(changed) <= 2

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.article.record import Image, Provider, Related
+from crawler.portal.clustering import Clusters
 from crawler.portal.data import Organization
 from crawler.portal.settings import Scoring, Settings
 from tests.unit.judging.sample import START, TOPICS, Place, story
@@ -60,6 +61,21 @@ def test_a_tie_goes_to_the_earliest(place: Place) -> None:
         "early/comet": 19 + 20,
         "mid/comet": -1,
         "late/comet": -1,
+    }
+
+
+def test_a_record_lists_no_more_related_articles_than_the_portal_wants(tmp_path: Path) -> None:
+    place = Place(tmp_path, Settings(clusters=Clusters(most=2)))
+    place.add(*(story("comet", name, hours=number) for number, name in enumerate("abcd")))
+
+    place.score()
+
+    found = place.articles()
+    assert {name: (each.heat, len(each.related)) for name, each in found.items()} == {
+        "a/comet": (39, 2),
+        "b/comet": (-1, 2),
+        "c/comet": (-1, 2),
+        "d/comet": (-1, 2),
     }
 
 

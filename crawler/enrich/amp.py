@@ -8,4 +8,5 @@ from crawler.portal.portal import Portal
 def enrich(article: Article, portal: Portal) -> Article:  # noqa: ARG001 - the form of all enrichments
     """Return *article* with the AMP cache's address beside the AMP page's own."""
     address = article.ampWebUrl
-    return article.replace(cdnAmpWebUrl=amp.cache_address(address) if address else None)
+    cached = amp.cache_address(address) if address else None
+    return article if cached == article.cdnAmpWebUrl else article.replace(cdnAmpWebUrl=cached)

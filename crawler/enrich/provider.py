@@ -22,7 +22,7 @@ def enrich(article: Article, portal: Portal) -> Article:
     provider = article.provider.replace(
         name=organization.name, domain=organization.domain, images=logos
     )
-    return article.replace(provider=provider)
+    return article if provider == article.provider else article.replace(provider=provider)
 
 
 def find(article: Article, portal: Portal) -> Organization | None:

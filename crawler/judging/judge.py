@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from crawler.article.edit import update
 from crawler.article.errors import ArticleError
+from crawler.article.frontmatter import dumps
 from crawler.article.record import Article, Related
 from crawler.corpus import corpus
 from crawler.corpus.cards import keys_of
@@ -203,6 +204,11 @@ def edited(verdict: Verdict) -> str:
     """
     entry = verdict.case.entry
     assert entry is not None  # noqa: S101 - for records that have a file
-    if not verdict.changes:
+    changed = verdict.changes
+    if not changed:
         return entry.text
-    return update(entry.text, verdict.changes, path=shown(entry.path))
+    if dumps(entry.article) == entry.text:  # as ``update`` does it, without reading it again
+        return dumps(
+            entry.article.replace(**{name: getattr(verdict.article, name) for name in changed})
+        )
+    return update(entry.text, changed, path=shown(entry.path))

@@ -1,12 +1,13 @@
 """Item pipelines: each calls the rules and has one effect. No rule about news is here."""
 
 import asyncio
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
@@ -21,8 +22,10 @@ from crawler.corpus import corpus, matching, merge
 from crawler.enrich import chain
 from crawler.fetching.outcomes import Outcome, Status
 from crawler.offloading import off_the_loop
+from crawler.portal import seal_keys
 from crawler.portal.files import shown
 from crawler.run import Run
+from crawler.sealing.sealer import Sealed, Sealer
 from crawler.state.database import StateError
 from crawler.state.records import Fetch
 from crawler.state.store import State
@@ -71,11 +74,15 @@ class CheckPipeline:
 
 
 class SavePipeline:
-    """Keeps the corpus in step with what was fetched."""
+    """Keeps the corpus in step with what was fetched.
 
-    def __init__(self, run: Run, render: Callable[[Article], str]) -> None:
+    What is private leaves an article here: what is saved and what comes out is for everybody.
+    """
+
+    def __init__(self, run: Run, render: Callable[[Article], str], sealer: Sealer) -> None:
         self.run = run
         self.render = render
+        self.sealer = sealer
         self._turn = asyncio.Lock()
         """One after the other: what was saved for one page, the next one sees."""
 
@@ -88,37 +95,53 @@ class SavePipeline:
             raise exporting.UnknownExporterError(
                 f"MASTHEAD_EXPORTER: {name} writes no single files"
             )
-        return cls(Run.of(crawler), render)
+        run = Run.of(crawler)
+        return cls(run, render, seal_keys.sealer(run.portal, os.environ))
 
     async def process_item(self, item: Article) -> Article:
         """Save *item* if it is news to the corpus; report what became of it."""
         fetch = self.run.fetches.pop(item.originalUrl, None) or Fetch(at=datetime.now(UTC))
         if self.run.corpus is None or self.run.state is None:
-            self.run.report(_outcome(item, Status.FETCHED, signals=fetch.signals))
-            return item
+            return self._shown(item, fetch)
         async with self._turn:
             try:
                 await self._save(self.run.corpus, self.run.state, item, fetch)
             except (ArticleError, corpus.ChangedError, StateError, OSError) as error:
                 reason = str(error).partition("\n")[0]
                 self.run.report(_outcome(item, Status.FAILED, reason, signals=fetch.signals))
-        return item
+        return self.sealer.opened(item)
+
+    def _shown(self, item: Article, fetch: Fetch) -> Article:
+        """Return *item* as its file would be, and report that it was fetched."""
+        try:
+            sealed = self.sealer.sealed(item, fetch=fetch.provenance())
+        except ArticleError as error:
+            self.run.report(_outcome(item, Status.FAILED, str(error), signals=fetch.signals))
+            return self.sealer.opened(item)
+        self.run.report(_outcome(item, Status.FETCHED, signals=fetch.signals))
+        return sealed.article
 
     async def _save(self, folder: corpus.Corpus, state: State, item: Article, fetch: Fetch) -> None:
         found = matching.match(folder, item, address=fetch.address, hint=fetch.record)
         write: Callable[[], Path] | None = None
         status, reason, key = Status.SAVED, "", identity(item.originalUrl)
         if found.entry is None:
-            state.records.remember(key, merge.plain(found.article), fetch, name=None)
-            text = self.render(found.article)
-            write = partial(folder.create, found.article, text.encode())
+            sealed = self.sealer.sealed(found.article, fetch=fetch.provenance())
+            plain = {**merge.plain(sealed.article), **sealed.base}
+            state.records.remember(key, plain, fetch, name=None)
+            text = self.render(sealed.article)
+            write = partial(folder.create, sealed.article, text.encode())
         else:
             key, status = matching.key_of(found.entry), Status.UNCHANGED
             if found.is_twin:
                 reason = f"the same article as {found.entry.article.address}"
             else:
-                text, reason = self._merged(state, found.entry, found.article, key)
-                plain, name = merge.plain(found.article), found.entry.path.name
+                bases = self._bases(state, found.entry, key)
+                sealed = self.sealer.sealed(
+                    found.article, found.entry.article, bases, fetch.provenance()
+                )
+                text, reason = _merged(found.entry, sealed, bases)
+                plain, name = {**merge.plain(sealed.article), **sealed.base}, found.entry.path.name
                 state.records.remember(key, plain, fetch, name=name)
                 if text != found.entry.text:
                     status = Status.UPDATED
@@ -135,16 +158,12 @@ class SavePipeline:
             self.run.remember(outcome, key)
         self.run.tell(outcome)
 
-    def _merged(
-        self, state: State, entry: corpus.Entry, item: Article, key: str
-    ) -> tuple[str, str]:
-        """Return the file of *entry* as it is to be, and which edits of a person it keeps."""
+    def _bases(self, state: State, entry: corpus.Entry, key: str) -> list[Mapping[str, Any]]:
+        """Return what the machine may have written into the file of *entry*."""
         known = state.records.known(key)
         if known is None and key != bare(entry.article.originalUrl):
             known = state.records.named(entry.path.name)  # by a key of older rules
-        merged = merge.merged(known.bases if known else (), entry.article, item)
-        text = update(entry.text, merged.changes, path=shown(entry.path))
-        return text, f"kept a person's {', '.join(merged.kept)}" if merged.kept else ""
+        return known.bases if known else []
 
     def _keep_validators(self, state: State, fetch: Fetch, key: str) -> None:
         if fetch.address:
@@ -152,6 +171,17 @@ class SavePipeline:
                 etag=_bytes(fetch.etag), last_modified=_bytes(fetch.last_modified)
             )
             state.validators.keep(fetch.address, validators, record=key)
+
+
+def _merged(
+    entry: corpus.Entry, sealed: Sealed, bases: Sequence[Mapping[str, Any]]
+) -> tuple[str, str]:
+    """Return the file of *entry* as it is to be, and which edits of a person it keeps."""
+    merged = merge.merged(bases, entry.article, sealed.article, leaving=sealed.leaving)
+    changes = {**merged.changes, **sealed.changes}
+    text = update(entry.text, changes, path=shown(entry.path))
+    kept = f"kept a person's {', '.join(merged.kept)}" if merged.kept else ""
+    return text, "; ".join(note for note in (kept, sealed.note) if note)
 
 
 def _outcome(

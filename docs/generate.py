@@ -18,6 +18,7 @@ from crawler.article.record import Article, Image, Named, Part, Provider, Relate
 from crawler.article.schema import json_schema
 from crawler.article.shape import FieldShape, Kind, shape
 from crawler.commands import masthead
+from crawler.portal.sealing import Sealing
 from crawler.portal.settings import Budget, Schedule, Scoring, Settings
 from crawler.portal.sources import Limits, Source
 
@@ -105,6 +106,7 @@ def settings_page() -> str:
         ("scoring", Scoring),
         ("schedule", Schedule),
         ("budget", Budget),
+        ("sealing", Sealing),
         ("sources/NAME.yaml", Source),
         ("limits", Limits),
     ):

@@ -21,6 +21,7 @@ from crawler.article.urls import web_address
 from crawler.portal.allowing import allowed
 from crawler.portal.contact import contact as reachable
 from crawler.portal.durations import duration
+from crawler.portal.sealing import Sealing
 
 FILE = "masthead.yaml"
 _LONGEST = timedelta(days=3_660)
@@ -177,6 +178,9 @@ class Settings(BaseModel):
 
     scoring: Scoring = Scoring()
     """Points for quality and heat."""
+
+    sealing: Sealing = Sealing()
+    """What of a record only the holder of a key may read."""
 
     page_bytes: Annotated[StrictInt, Field(ge=1_000, le=1_000_000_000)] = 10_000_000
     """Largest page that is read, in bytes after decompression."""

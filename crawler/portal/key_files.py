@@ -48,12 +48,13 @@ def read(path: Path) -> str:
 
 
 def create(path: Path, text: str) -> None:
-    """Write *text* to a new file at *path* that only its owner can read.
+    """Write *text* to a new file at *path* that only its owner can read; so is a new folder.
 
     Raises:
         PortalError: something is there, which stays, or it cannot be written.
     """
     try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise PortalError(f"{shown(path)}: {error.strerror or error}") from None

@@ -122,9 +122,12 @@ class Sealer:
         else:
             value = new.seal(self.keys.first) if new.fields else None
         bare = self._without(article)
+        changes: dict[str, Any] = {"secured": value} if existing and value != before else {}
+        if existing and existing.content and existing.content == new.fields.get("content"):
+            changes["content"] = None  # the merge leaves this field to people
         return Sealed(
             article=bare.replace(secured=value),
-            changes={"secured": value} if existing and value != before else {},
+            changes=changes,
             leaving=_leaving(article, bare),
             base={MARK: True} if value else {},
         )

@@ -392,7 +392,6 @@ def test_the_crawls_of_a_schedule_have_the_key_and_no_argument_has(
 
 def test_a_new_key_is_in_a_file_of_ones_own_and_is_not_shown(portal: Portal) -> None:
     path = portal.root / ".masthead" / "seal.key"
-    path.parent.mkdir(exist_ok=True)
 
     made = portal.run("keys", "new", ".masthead/seal.key")
     first = path.read_text()
@@ -400,13 +399,14 @@ def test_a_new_key_is_in_a_file_of_ones_own_and_is_not_shown(portal: Portal) -> 
     rotated = portal.run("keys", "new", "--rotate", ".masthead/seal.key")
     both = path.read_text()
     shown = portal.run("keys", "new")
-    wrong = portal.run("keys", "new", "nowhere/seal.key")
+    wrong = portal.run("keys", "new", "no/where/seal.key")
     portal.settings(f"{SETTINGS}  key_file: .masthead/seal.key\n")
     listed = portal.run("keys", "list", "--json")
 
     keys = [line for line in both.splitlines() if not line.startswith("#")]
     ids = [Key(material(key)).id for key in keys]
     assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
     assert (made.code, twice.code, rotated.code, wrong.code) == (0, 2, 0, 2)
     assert "File exists" in twice.err
     assert both.endswith(first)
@@ -488,7 +488,7 @@ def test_a_key_that_git_would_take_is_warned_of(portal: Portal, site: Site) -> N
 
 
 def test_the_state_keeps_no_private_text_of_before(kept: Portal, site: Site) -> None:
-    """In its rows; what a database leaves in free pages is told in docs/sealing.md."""
+    """In its rows; VACUUM takes away what a database leaves in free pages, see docs/sealing.md."""
     site.put("/a", STORY)
     kept.run("fetch", "--again", f"{HOST}/a")
     kept.settings(SETTINGS)
@@ -497,9 +497,12 @@ def test_the_state_keeps_no_private_text_of_before(kept: Portal, site: Site) -> 
 
     with sqlite3.connect(kept.root / ".masthead/state.sqlite3") as connection:
         rows = "".join(connection.iterdump())
+        connection.execute("VACUUM")
     connection.close()
     assert not [word for word in SECRET_WORDS if word in rows]
     assert "Harbour bridge opens" in rows
+    for path, data in everything(kept.root / ".masthead").items():
+        assert not [word for word in SECRET_WORDS if word.encode() in data], path
 
 
 def test_what_is_not_sealed_is_told_by_unseal(portal: Portal) -> None:

@@ -137,16 +137,18 @@ def test_a_change_of_content_is_sealed_with_the_fetch_that_brought_it(
     )
 
 
-def test_what_was_open_leaves_the_file_when_it_becomes_private() -> None:
+@pytest.mark.parametrize("content", [None, "Text"])
+def test_what_was_open_leaves_the_file_when_it_becomes_private(content: str | None) -> None:
     portal = Portal(Sealer())
-    portal.save(ARTICLE.replace(content=None))
+    portal.save(ARTICLE.replace(content=content))
     assert "The ferry stays" in portal.file
     portal.sealer = ALL
 
-    assert portal.save(ARTICLE.replace(content=None)) == ""
+    assert portal.save(ARTICLE.replace(content=content)) == ""
 
     assert [secret for secret in SECRETS if secret in portal.file] == []
     assert portal.private["body"] == "The ferry stays.\n"
+    assert portal.private.get("content") == content
 
 
 def test_without_a_base_what_is_on_the_page_leaves_the_file_and_a_persons_text_stays() -> None:

@@ -333,3 +333,19 @@ def test_when_nothing_private_is_left_the_value_goes() -> None:
 def test_what_is_too_long_is_an_error_and_no_record() -> None:
     with pytest.raises(TooLongError, match="the private fields are longer than 599,904 bytes"):
         ALL.sealed(ARTICLE.replace(body="a" * 600_000))
+
+
+def test_row_93_beside_an_unreadable_value_a_persons_text_and_authors_stay_theirs() -> None:
+    """They never count as the machine's, so that no later save replaces them."""
+    mine = ARTICLE.provider.replace(authors=(Named(name="Me"),))
+    existing = ARTICLE.replace(body="Mine.\n", provider=mine, secured=FOREIGN)
+    portal = Portal(ALL, dumps(existing))
+    portal.save(ARTICLE)
+    bases = repr(portal.bases)
+    portal.sealer = Sealer()
+
+    assert portal.save(ARTICLE.replace(body="The ferry sails.\n")) == "provider, body"
+
+    assert portal.record == existing
+    assert "Mine." not in bases
+    assert "'Me'" not in bases

@@ -30,6 +30,16 @@ class QuietItems(LogFormatter):
         """Return the line for an article that a pipeline dropped."""
         return super().dropped(_name(item), exception, response, spider)
 
+    def item_error(
+        self,
+        item: Any,  # noqa: ANN401 - as in Scrapy
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
+    ) -> LogFormatterResult:
+        """Return the line for an article at which a pipeline failed."""
+        return super().item_error(_name(item), exception, response, spider)
+
 
 def _name(item: Any) -> str:  # noqa: ANN401 - any item
     return str(getattr(item, "originalUrl", item))

@@ -1,6 +1,7 @@
 """Item pipelines: each calls the rules and has one effect. No rule about news is here."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,9 +18,11 @@ from crawler.corpus import corpus
 from crawler.enrich import chain
 from crawler.fetching.outcomes import Outcome, Status
 from crawler.judging.cases import Rules
+from crawler.portal import seal_keys
 from crawler.portal.files import shown
 from crawler.run import Run
 from crawler.saving import Saver
+from crawler.sealing.sealer import Sealer
 from crawler.state.database import StateError
 from crawler.state.records import Fetch
 from crawler.state.store import State
@@ -68,17 +71,22 @@ class CheckPipeline:
 
 
 class SavePipeline:
-    """Keeps the corpus in step with what was fetched."""
+    """Keeps the corpus in step with what was fetched.
+
+    What is private leaves an article here: what is saved and what comes out is for everybody.
+    """
 
     def __init__(
         self,
         run: Run,
         enrichments: tuple[chain.Enrichment, ...],
         render: Callable[[Article], str],
+        sealer: Sealer,
     ) -> None:
         self.run = run
         self.enrichments = enrichments
         self.render = render
+        self.sealer = sealer
         self._saver: Saver | None = None
         self._turn = asyncio.Lock()
         """One after the other: what was saved for one page, the next one sees."""
@@ -93,29 +101,39 @@ class SavePipeline:
                 f"MASTHEAD_EXPORTER: {name} writes no single files"
             )
         names = crawler.settings.getdict("MASTHEAD_ENRICHMENTS")
-        return cls(Run.of(crawler), chain.load(names), render)
+        run = Run.of(crawler)
+        return cls(run, chain.load(names), render, seal_keys.sealer(run.portal, os.environ))
 
     async def open_spider(self) -> None:
         """Finish what a run that was killed left to do."""
         run = self.run
         if run.corpus is not None and run.state is not None and run.files is not None:
             rules = Rules(run.portal, self.enrichments)
-            self._saver = Saver(rules, run.corpus, run.state, run.files, self.render)
+            self._saver = Saver(rules, run.corpus, run.state, run.files, self.sealer, self.render)
             await self._saver.finish()
 
     async def process_item(self, item: Article) -> Article:
         """Save *item* if it is news to the corpus; report what became of it."""
         fetch = self.run.fetches.pop(item.originalUrl, None) or Fetch(at=datetime.now(UTC))
         if self._saver is None or self.run.state is None:
-            self.run.report(_outcome(item, Status.FETCHED, signals=fetch.signals))
-            return item
+            return self._shown(item, fetch)
         async with self._turn:
             try:
                 await self._save(self._saver, self.run.state, item, fetch)
             except (ArticleError, corpus.ChangedError, StateError, OSError) as error:
                 reason = str(error).partition("\n")[0]
                 self.run.report(_outcome(item, Status.FAILED, reason, signals=fetch.signals))
-        return item
+        return self.sealer.opened(item)
+
+    def _shown(self, item: Article, fetch: Fetch) -> Article:
+        """Return *item* as its file would be, and report that it was fetched."""
+        try:
+            sealed = self.sealer.sealed(item, fetch=fetch.provenance())
+        except ArticleError as error:
+            self.run.report(_outcome(item, Status.FAILED, str(error), signals=fetch.signals))
+            return self.sealer.opened(item)
+        self.run.report(_outcome(item, Status.FETCHED, signals=fetch.signals))
+        return sealed.article
 
     async def _save(self, saver: Saver, state: State, item: Article, fetch: Fetch) -> None:
         saved = await saver.save(item, fetch)

@@ -25,6 +25,7 @@ from crawler.discovery.listing import Fetched, Listing, ListingError
 from crawler.discovery.looking import Look
 from crawler.extract.article import Body
 from crawler.extract.page import Page
+from crawler.sealing.environment import NAMES as KEYS
 
 Result = TypeVar("Result")
 
@@ -184,7 +185,7 @@ class ExtractionPool:
             1, get_context("spawn"), initializer=worker.begin, initargs=(self.bounds,)
         )
         try:
-            with _signals_held():
+            with _signals_held(), _keys_held():
                 started = executor.submit(worker.ready)
             await asyncio.wrap_future(started)
         except BrokenProcessPool:
@@ -220,6 +221,16 @@ def processors() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on this system
         return os.cpu_count() or 1
+
+
+@contextmanager
+def _keys_held() -> Iterator[None]:
+    """Keep the keys of sealing from a process that is about to start: no page needs them."""
+    held = {name: os.environ.pop(name) for name in KEYS if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(held)
 
 
 @contextmanager

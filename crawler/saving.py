@@ -18,6 +18,7 @@ from crawler.judging.judge import Incremental, Judge, Stated, Verdict, edited
 from crawler.judging.neighbourhood import Neighbourhood, links
 from crawler.offloading import off_the_loop
 from crawler.portal.files import shown
+from crawler.sealing.sealer import Sealer
 from crawler.state.files import Files
 from crawler.state.judgements import Judged
 from crawler.state.records import Fetch, Known
@@ -51,15 +52,17 @@ class Saved:
 class Saver:
     """Saves articles in *folder*, one after the other: what was saved for one, the next one sees.
 
-    *files* is the folder's index in *state*. *render* gives a new article the form of a file.
+    *files* is the folder's index in *state*. What is private goes into the hands of *sealer* before
+    anything is judged or written. *render* gives a new article the form of a file.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of a portal that a record touches
         self,
         rules: Rules,
         folder: corpus.Corpus,
         state: State,
         files: Files,
+        sealer: Sealer,
         render: Callable[[Article], str],
     ) -> None:
         self._sources = rules.portal.sources
@@ -71,6 +74,7 @@ class Saver:
         )
         self._rules = rules
         self._judge = Incremental(Judge(rules, Stated(folder, state)), near)
+        self._sealer = sealer
         self._render = render
 
     async def save(self, item: Article, fetch: Fetch) -> Saved:
@@ -106,13 +110,14 @@ class Saver:
 
     async def _create(self, article: Article, fetch: Fetch) -> Saved:
         key = identity(article.originalUrl)
+        sealed = self._sealer.sealed(article, fetch=fetch.provenance())
         case = self._rules.open(
-            key, article, entry=None, known=None, source=self._sources.get(fetch.source)
+            key, sealed.article, entry=None, known=None, source=self._sources.get(fetch.source)
         )
         features = self._judge.place(case)
         mine, mates = _parted(key, self._judge.verdicts([case]))
         with self._state.together():
-            plain = merge.plain(mine.article)
+            plain = {**merge.plain(mine.article), **sealed.base}
             self._state.records.remember(key, plain, fetch, name=None)
             self._intend([mine, *mates])
         text = self._render(mine.article)
@@ -125,31 +130,34 @@ class Saver:
         return await self._saved(Change.SAVED, path, key, "", features, mates)
 
     async def _update(self, entry: corpus.Entry, item: Article, key: str, fetch: Fetch) -> Saved:
-        known = self._known(entry, key)
-        judged = self._state.judgements.known(key)
-        merged = merge.merged(_bases(known, judged), entry.article, item)
+        known, judged = self._known(entry, key), self._state.judgements.known(key)
+        written = known.bases if known else []
+        sealed = self._sealer.sealed(item, entry.article, written, fetch.provenance())
+        bases = _bases(written, judged)
+        merged = merge.merged(bases, entry.article, sealed.article, leaving=sealed.leaving)
+        fresh = {**merged.changes, **sealed.changes}
         case = self._rules.open(
             key,
-            _with(entry.article, merged.changes),
+            _with(entry.article, fresh),
             entry=entry,
             known=judged,
-            written=known.bases if known else (),
+            written=written,
             source=self._sources.get(fetch.source),
         )
         features = self._judge.place(case)
         mine, mates = _parted(key, self._judge.verdicts([case]))
-        changes = {**merged.changes, **mine.changes}
-        text = update(entry.text, changes, path=shown(entry.path))
+        text = update(entry.text, {**fresh, **mine.changes}, path=shown(entry.path))
         with self._state.together():
-            plain, name = merge.plain(item), entry.path.name
-            self._state.records.remember(key, plain, fetch, name=name)
+            plain = {**merge.plain(sealed.article), **sealed.base}
+            self._state.records.remember(key, plain, fetch, name=entry.path.name)
             self._intend([mine, *mates])
         change = Change.UNCHANGED
         if text != entry.text:
             change = Change.UPDATED
             await off_the_loop(partial(self._folder.replace, entry, text.encode(), mine.article))
         kept = [*merged.kept, *case.kept]
-        reason = f"kept a person's {', '.join(kept)}" if kept else ""
+        notes = (f"kept a person's {', '.join(kept)}" if kept else "", sealed.note)
+        reason = "; ".join(filter(None, notes))
         return await self._saved(change, entry.path, key, reason, features, mates)
 
     async def _saved(  # noqa: PLR0913, PLR0917 - what a Saved is made of
@@ -209,9 +217,8 @@ def _parted(key: str, verdicts: Sequence[Verdict]) -> tuple[Verdict, list[Verdic
     return mine, [each for each in verdicts if each is not mine]
 
 
-def _bases(known: Known | None, judged: Judged | None) -> list[Mapping[str, Any]]:
+def _bases(bases: Sequence[Mapping[str, Any]], judged: Judged | None) -> list[Mapping[str, Any]]:
     """Return what the machine may have written: as fetched, and as judged since."""
-    bases = known.bases if known else []
     since = judged.bases if judged else []
     return [*bases, *({**base, **values} for base in bases for values in since)]
 

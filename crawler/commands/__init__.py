@@ -22,6 +22,9 @@ _COMMANDS: Final = {
     "export": "Give the corpus another form.",
     "extract": "Extract an article from stored HTML, offline.",
     "check": "Check article files and the portal.",
+    "keys": "Make and list the keys that seal private fields.",
+    "unseal": "Print the private fields of articles.",
+    "reseal": "Seal with a new key what an older one sealed.",
 }
 """Name and help in one line, here so that `--help` need not import the commands."""
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from enum import Enum
 from typing import Any, Final
 
+import click
 from scrapy import Request, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -25,6 +26,8 @@ from crawler.discovery.tally import Tally
 from crawler.exporting import UnknownExporterError
 from crawler.fetching.outcomes import Outcome, outcome_reached
 from crawler.pool import ExtractionPool
+from crawler.portal import seal_keys
+from crawler.portal.portal import Portal
 from crawler.run import Run
 from crawler.spiders.discover import source_read
 from crawler.spiders.look import looked
@@ -85,7 +88,8 @@ def crawl(
     settings.setdict({**place.settings(), "MASTHEAD_SAVE": save}, priority="cmdline")
     if most_s:
         settings.set("CLOSESPIDER_TIMEOUT", most_s, priority="cmdline")
-    load_portal(settings)  # a wrong one is told before all else
+    portal = load_portal(settings)  # a wrong one is told before all else
+    check_keys(portal)
     _check_descriptors()
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider)
@@ -107,6 +111,18 @@ def crawl(
     if error is not None:
         raise error
     return _ENDINGS.get(reasons[-1], Ending.DONE) if reasons else Ending.DONE
+
+
+def check_keys(portal: Portal) -> None:
+    """See that what is private in *portal* can be sealed; say so if its key is in danger.
+
+    Raises:
+        PortalError: it cannot.
+    """
+    if seal_keys.sealer(portal, os.environ).fields and (
+        warning := seal_keys.warning(portal, os.environ)
+    ):
+        click.echo(f"masthead: {warning}", err=True)
 
 
 def _listen(crawler: Crawler, sent: object, name: str, tell: Callable[[Any], None] | None) -> None:

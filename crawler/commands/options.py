@@ -56,7 +56,11 @@ class Place:
         return found
 
     def environment(self) -> dict[str, str]:
-        """Return the environment of a process with the same state, whose URL may be secret."""
+        """Return the environment of a process of ours with the same state, whose URL may be secret.
+
+        The keys of sealing are in it as they are in this one: as arguments everybody could read
+        them. A process that is not ours gets ``crawler.sealing.environment.without_keys``.
+        """
         return {**os.environ, **({"MASTHEAD_STATE_URL": self.state} if self.state else {})}
 
     def settings(self) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def command(
       masthead schedule --cron
     """
     from crawler.commands import units
-    from crawler.commands.crawling import mistakes
+    from crawler.commands.crawling import check_keys, mistakes
     from crawler.commands.scheduling import Schedule, crawl_command
     from crawler.portal.errors import PortalError
 
@@ -55,6 +55,7 @@ def command(
             return
         if not any(source.enabled for source in portal.sources.values()):
             raise PortalError("no source to read: add one with `masthead sources add URL`")
+        check_keys(portal)
         options = place.arguments()
         if max_runtime:
             options += ["--max-runtime", f"{max_runtime:g}s"]

@@ -48,7 +48,13 @@ def plain(article: Article) -> dict[str, Any]:
     return {name: values[name] for name in MACHINE_FIELDS if name in values}
 
 
-def merged(bases: Sequence[Mapping[str, Any]], current: Article, fresh: Article) -> Merge:
+def merged(
+    bases: Sequence[Mapping[str, Any]],
+    current: Article,
+    fresh: Article,
+    *,
+    leaving: Mapping[str, Any] | None = None,
+) -> Merge:
     """Return what is to change in the file of *current*.
 
     Args:
@@ -56,6 +62,7 @@ def merged(bases: Sequence[Mapping[str, Any]], current: Article, fresh: Article)
             not known. There are two while a write is under way.
         current: the article as its file is now.
         fresh: the article as its page is now.
+        leaving: values that are private from now on: a file that has them has the machine's.
 
     A field whose value in the file is none that the machine wrote is a person's, and stays.
     """
@@ -67,7 +74,7 @@ def merged(bases: Sequence[Mapping[str, Any]], current: Article, fresh: Article)
         if mine == theirs:
             continue
         written = [_values(base, names) for base in bases]
-        if mine in written:
+        if mine in written or _values(leaving or {}, names) == mine != [None] * len(names):
             changes.update(zip(names, theirs, strict=True))
         elif theirs not in written:
             kept.extend(name for name in names if now.get(name) != new.get(name))

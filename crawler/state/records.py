@@ -43,6 +43,18 @@ class Fetch:
     """Identity of the record that the listing's own id of the article belonged to, under another
     address; empty if there is none."""
 
+    def provenance(self) -> dict[str, Any]:
+        """Return it as JSON has it, for those who may know; what is absent is left out."""
+        found = {
+            "at": written_at(self.at),
+            "address": self.address,
+            "source": self.source,
+            "etag": self.etag,
+            "lastModified": self.last_modified,
+            "signals": list(self.signals),
+        }
+        return {name: value for name, value in found.items() if value}
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

@@ -97,6 +97,7 @@ def add(root: Path) -> dict[str, Any]:
     from crawler.judging.cases import Rules
     from crawler.portal import portal as portals
     from crawler.saving import Saver
+    from crawler.sealing.sealer import Sealer
     from crawler.state.records import Fetch
     from crawler.state.store import State
 
@@ -106,7 +107,7 @@ def add(root: Path) -> dict[str, Any]:
     started = time.perf_counter()
     folder = corpus.Corpus(portal.corpus, files)
     folder.find_identity("")
-    saver = Saver(Rules(portal, chain.load(chain.DEFAULT)), folder, state, files, dumps)
+    saver = Saver(Rules(portal, chain.load(chain.DEFAULT)), folder, state, files, Sealer(), dumps)
     opened = time.perf_counter() - started
     paths = folder.paths()
     took = []

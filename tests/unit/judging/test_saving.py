@@ -14,6 +14,7 @@ from crawler.article.frontmatter import dumps
 from crawler.article.record import Article
 from crawler.corpus.corpus import Corpus
 from crawler.saving import Saver
+from crawler.sealing.sealer import Sealer
 from crawler.state.records import Fetch
 from crawler.state.store import State
 from tests.unit.judging.sample import STORIES, Place, story
@@ -34,7 +35,7 @@ def save(place: Place, articles: Sequence[Article], *, confirm: bool = True) -> 
     async def run() -> None:
         state = State(place.url)
         files = state.files(place.portal.place)
-        saver = Saver(place.rules, Corpus(place.folder, files), state, files, dumps)
+        saver = Saver(place.rules, Corpus(place.folder, files), state, files, Sealer(), dumps)
         await saver.finish()
         for article in articles:
             saved = await saver.save(article, FETCH)

@@ -2,9 +2,9 @@
 
 import base64
 import copy
-import os
 import pickle
 import traceback
+from hashlib import sha512
 
 import pytest
 
@@ -31,14 +31,17 @@ def test_the_padding_may_be_missing() -> None:
     assert material(GOOD.rstrip("=")) == material(GOOD)
 
 
+RANDOM = sha512(b"any bytes, but the same in each process that collects tests").digest()
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("", "not the base64 of 32 bytes"),
         ("secret", "not the base64 of 32 bytes (44 characters; here are 6)"),
-        (b64(os.urandom(31)), "is not the base64 of 32 bytes"),
-        (b64(os.urandom(33)), "not the base64 of 32 bytes"),
-        (os.urandom(32).hex(), "not the base64 of 32 bytes (44 characters; here are 64)"),
+        (b64(RANDOM[:31]), "is not the base64 of 32 bytes"),
+        (b64(RANDOM[:33]), "not the base64 of 32 bytes"),
+        (RANDOM[:32].hex(), "not the base64 of 32 bytes (44 characters; here are 64)"),
         (GOOD.replace("xA=", "xB="), "a character is wrong"),
         (f"{GOOD} # ours", "not the base64 of 32 bytes"),
         ("é" * 43, "not the base64 of 32 bytes"),
@@ -80,6 +83,7 @@ def test_of_several_keys_the_first_seals_and_comments_are_skipped() -> None:
         (f"{GOOD}\n{GOOD}\n", "one key stands there twice"),
         ("".join(f"{new()}\n" for _ in range(101)), "more than 100 keys"),
     ],
+    ids=["none", "twice", "many"],
 )
 def test_a_ring_that_makes_no_sense_is_refused(text: str, reason: str) -> None:
     with pytest.raises(KeyTextError, match=reason):

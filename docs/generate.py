@@ -18,6 +18,7 @@ from crawler.article.record import Article, Image, Named, Part, Provider, Relate
 from crawler.article.schema import json_schema
 from crawler.article.shape import FieldShape, Kind, shape
 from crawler.commands import masthead
+from crawler.portal.pictures import Pictures
 from crawler.portal.settings import Budget, Schedule, Scoring, Settings
 from crawler.portal.sources import Limits, Source
 
@@ -103,6 +104,7 @@ def settings_page() -> str:
     for title, model in (
         ("masthead.yaml", Settings),
         ("scoring", Scoring),
+        ("images", Pictures),
         ("schedule", Schedule),
         ("budget", Budget),
         ("sources/NAME.yaml", Source),

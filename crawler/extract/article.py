@@ -18,7 +18,8 @@ from crawler.extract.page import Page
 Body = Literal["markdown", "text", "none"]
 
 SMALLEST_IMAGE: Final = 200
-"""Pixels; smaller pictures are logos and thumbnails (record-format 2, ``images``)."""
+"""Pixels of the shorter side; smaller pictures are logos and thumbnails (record-format 2,
+``images``): of the real records' pictures none has less than 203."""
 
 _NOT_ARTICLES: Final = {
     "listing": "the page lists articles", "product": "the page offers a product",
@@ -95,7 +96,7 @@ def _images(image: LeadImage | None) -> tuple[Image, ...]:
         return ()
     if image.width is None or image.height is None or not _is_size(image.width, image.height):
         return (Image(url=image.url, isCached=False),)
-    if max(image.width, image.height) < SMALLEST_IMAGE:
+    if min(image.width, image.height) < SMALLEST_IMAGE:
         return ()
     return (Image(url=image.url, width=image.width, height=image.height, isCached=False),)
 

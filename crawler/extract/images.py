@@ -77,12 +77,18 @@ def choose(found: list[Witness[LeadImage]]) -> LeadImage | None:
 
 
 def _sized(image: LeadImage, found: list[Witness[LeadImage]]) -> LeadImage:
-    """Return *image* with its size where any witness of the same address states it."""
-    for witness in found:
-        other = witness.value
-        if image.width is None and other.url == image.url and other.width and other.height:
-            return other
-    return image
+    """Return *image* with the size that witnesses of its address state; with none if they differ.
+
+    Who is believed is no help there: it is often the program that writes one of them for all pages.
+    """
+    sizes = {
+        (witness.value.width, witness.value.height): witness.value
+        for witness in found
+        if witness.value.url == image.url and witness.value.width and witness.value.height
+    }
+    if len(sizes) > 1:
+        return LeadImage(url=image.url)
+    return next(iter(sizes.values()), image)
 
 
 def _linked(

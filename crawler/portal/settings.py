@@ -21,6 +21,7 @@ from crawler.article.urls import web_address
 from crawler.portal.allowing import allowed
 from crawler.portal.contact import contact as reachable
 from crawler.portal.durations import duration
+from crawler.portal.pictures import Pictures
 
 FILE = "masthead.yaml"
 _LONGEST = timedelta(days=3_660)
@@ -177,6 +178,12 @@ class Settings(BaseModel):
 
     scoring: Scoring = Scoring()
     """Points for quality and heat."""
+
+    images: Pictures = Pictures()
+    """Lead images: their sizes and copies, see docs/images.md."""
+
+    amp_check: StrictBool = False
+    """Ask for each AMP page before a record names it, see docs/images.md."""
 
     page_bytes: Annotated[StrictInt, Field(ge=1_000, le=1_000_000_000)] = 10_000_000
     """Largest page that is read, in bytes after decompression."""

@@ -1,0 +1,112 @@
+"""Small requests beside those for pages: one try each, bounded in bytes, in time and in number.
+
+They go through Scrapy's downloader, so the address guard, robots.txt, the pace of hosts and the
+bounds of redirects hold for them as for pages.
+"""
+
+import asyncio
+from collections import Counter
+from typing import Final
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.fetching.conditional import AGAIN
+from crawler.fetching.origins import server
+from crawler.fetching.outcomes import code_of
+from crawler.fetching.secrets import BARE
+
+MOST: Final = 8
+"""Under way at once, a quarter of the places for requests; one for each host."""
+
+MOST_WAITING: Final = 8
+"""For one host; with more, each would only wait until its time is over."""
+
+_REDIRECTS: Final = 5
+_GOOD: Final = range(200, 300)
+
+
+class GlanceError(Exception):
+    """There is no good answer; ``code`` says why, for machines: ``http-404``, ``robots`` ..."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Glances:
+    """Asks for files that pages name.
+
+    Args:
+        crawler: its engine is asked.
+        patience: seconds that one may take, from the question to the last byte, turns included.
+    """
+
+    def __init__(self, crawler: Crawler, patience: float) -> None:
+        self._crawler = crawler
+        self._patience = patience
+        self._places = asyncio.Semaphore(MOST)
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._waiting: Counter[str] = Counter()
+
+    async def start_of(self, url: str, most: int, *, accept: str) -> Response:
+        """Return the answer for *url* with the first *most* bytes of its body.
+
+        Raises:
+            GlanceError: there is none, or not a good one (2xx).
+        """
+        # A server may send the whole all the same: the rest of it is left.
+        headers = {"Range": f"bytes=0-{most - 1}"}
+        return await self._glance(url, headers, accept, {"download_truncate": most})
+
+    async def whole_of(self, url: str, most: int, *, accept: str) -> Response:
+        """Return the answer for *url*, of *most* bytes at most.
+
+        Raises:
+            GlanceError: it is larger (``too large``), or as for ``start_of``.
+        """
+        return await self._glance(url, {}, accept, {"download_maxsize": most})
+
+    async def _glance(
+        self, url: str, headers: dict[str, str], accept: str, bound: dict[str, int]
+    ) -> Response:
+        request = Request(
+            url,
+            callback=NO_CALLBACK,
+            headers={"Accept": accept, "Accept-Encoding": "identity", **headers},
+            meta={
+                AGAIN: True,
+                BARE: True,
+                "allow_offsite": True,
+                "dont_retry": True,
+                "download_deadline": self._patience,
+                "download_timeout": self._patience,
+                "redirect_ttl": _REDIRECTS,
+                **bound,
+            },
+        )
+        host = server(url)
+        if self._waiting[host] >= MOST_WAITING:
+            raise GlanceError("queue")
+        self._waiting[host] += 1
+        try:
+            async with asyncio.timeout(self._patience):
+                response = await self._answer(host, request)
+        except TimeoutError:
+            raise GlanceError("late") from None
+        except Exception as error:
+            raise GlanceError(code_of(error)) from error
+        finally:
+            self._waiting[host] -= 1
+            if not self._waiting[host]:
+                del self._waiting[host], self._turns[host]
+        if response.status not in _GOOD:
+            raise GlanceError(f"http-{response.status}")
+        return response
+
+    async def _answer(self, host: str, request: Request) -> Response:
+        async with self._turns.setdefault(host, asyncio.Lock()), self._places:
+            assert self._crawler.engine is not None  # noqa: S101 - there are items, so it runs
+            return await self._crawler.engine.download_async(request)

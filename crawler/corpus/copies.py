@@ -145,12 +145,12 @@ def _read(path: Path) -> dict[str, Copy]:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         found = re.search(r"line (\d+)", first["msg"])
-        line = int(found[1]) if found else _line_of(path, str(first["loc"][0]))
+        line = int(found[1]) if found else _line_of(path, first["loc"])
         what = f"{first['msg']}: mend it, or remove the file: it is made again, copy by copy"
         raise PortalFileError(shown(path), Problem(line, key, what)) from None
 
 
-def _line_of(path: Path, url: str) -> int:
-    start = json.dumps(url, ensure_ascii=False)
-    lines = path.read_text("utf-8").splitlines()
+def _line_of(path: Path, loc: tuple[int | str, ...]) -> int:
+    start = json.dumps(loc[0], ensure_ascii=False) if loc else ""
+    lines = path.read_text("utf-8", "replace").splitlines()
     return next((number for number, line in enumerate(lines, 1) if start in line), 1)

@@ -24,6 +24,13 @@ MOST: Final = 8
 MOST_WAITING: Final = 8
 """For one host; with more, each would only wait until its time is over."""
 
+_MOST_FAILURES: Final = 2
+"""In a row, of a host, after which it is asked for nothing more: each may hold up articles for as
+long as patience lasts."""
+
+_OF_THE_HOST: Final = frozenset({"certificate", "connection", "dns", "host", "quiet", "timeout"})
+"""Codes of failures that the next request for the host is likely to share."""
+
 _REDIRECTS: Final = 5
 _GOOD: Final = range(200, 300)
 
@@ -50,6 +57,7 @@ class Glances:
         self._places = asyncio.Semaphore(MOST)
         self._turns: dict[str, asyncio.Lock] = {}
         self._waiting: Counter[str] = Counter()
+        self._failures: Counter[str] = Counter()
 
     async def start_of(self, url: str, most: int, *, accept: str) -> Response:
         """Return the answer for *url* with the first *most* bytes of its body.
@@ -87,26 +95,39 @@ class Glances:
                 **bound,
             },
         )
-        host = server(url)
+        response = await self._in_turn(server(url), request)
+        if response.status not in _GOOD:
+            raise GlanceError(f"http-{response.status}")
+        return response
+
+    async def _in_turn(self, host: str, request: Request) -> Response:
         if self._waiting[host] >= MOST_WAITING:
             raise GlanceError("queue")
         self._waiting[host] += 1
         try:
             async with asyncio.timeout(self._patience):
-                response = await self._answer(host, request)
+                return await self._answer(host, request)
         except TimeoutError:
             raise GlanceError("late") from None
+        except GlanceError:
+            raise
         except Exception as error:
             raise GlanceError(code_of(error)) from error
         finally:
             self._waiting[host] -= 1
             if not self._waiting[host]:
                 del self._waiting[host], self._turns[host]
-        if response.status not in _GOOD:
-            raise GlanceError(f"http-{response.status}")
-        return response
 
     async def _answer(self, host: str, request: Request) -> Response:
         async with self._turns.setdefault(host, asyncio.Lock()), self._places:
+            if self._failures[host] >= _MOST_FAILURES:
+                raise GlanceError("host")
             assert self._crawler.engine is not None  # noqa: S101 - there are items, so it runs
-            return await self._crawler.engine.download_async(request)
+            try:
+                response = await self._crawler.engine.download_async(request)
+            except BaseException as error:
+                if isinstance(error, asyncio.CancelledError) or code_of(error) in _OF_THE_HOST:
+                    self._failures[host] += 1
+                raise
+            del self._failures[host]
+            return response

@@ -21,6 +21,9 @@ SMALLEST_IMAGE: Final = 200
 """Pixels of the shorter side; smaller pictures are logos and thumbnails (record-format 2,
 ``images``): of the real records' pictures none has less than 203."""
 
+MOST_TIMES: Final = 10
+"""Times as long as it is high, or high as it is long; real lead images have up to 2.8."""
+
 _NOT_ARTICLES: Final = {
     "listing": "the page lists articles", "product": "the page offers a product",
     "forum": "the page is a discussion", "other": "the page says that it is no article",
@@ -102,7 +105,9 @@ def _images(image: LeadImage | None) -> tuple[Image, ...]:
 
 
 def _is_size(width: int, height: int) -> bool:
-    return 0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE
+    """Tell whether a picture has *width* and *height*, rather than a page a mistake."""
+    short, long = sorted((width, height))
+    return short > 0 and long <= LARGEST_SIDE and long <= short * MOST_TIMES
 
 
 def _paragraphs(text: str) -> str:

@@ -71,23 +71,31 @@ def copied(data: bytes, *, side: int, pixels: int) -> Picture:
 
 
 def _decoded(data: bytes, side: int, pixels: int) -> "Pictures.Image":
-    """Return the pixels as L, RGB or RGBA (which has some that are not opaque), and no more."""
+    """Return the pixels as L, RGB or RGBA (which has some that are not opaque), and no more.
+
+    There is never more than one copy of them beside: a picture of 50 million has 200 MB.
+    """
     from PIL import Image, ImageOps  # noqa: PLC0415 - an extra
 
-    with Image.open(BytesIO(data), formats=[*Kind]) as opened:
-        if opened.width * opened.height > pixels:
+    image: Image.Image
+    with Image.open(BytesIO(data), formats=[*Kind]) as image:
+        if image.width * image.height > pixels:
             raise ValueError("larger than its header says")
-        opened.draft(None, (side, side))  # a JPEG is decoded at about the size it is to have
-        opened.load()
-        image: Image.Image = ImageOps.exif_transpose(opened)
-        if image.has_transparency_data:
-            image = image.convert("RGBA")
-            if image.getchannel("A").getextrema()[0] == _OPAQUE:
-                image = image.convert("RGB")
-        elif image.mode != "L":
-            image = image.convert("L" if image.mode.startswith(("I", "1", "F")) else "RGB")
-        image.info = {}
-        return image if image is not opened else image.copy()
+        image.draft(None, (side, side))  # a JPEG is decoded at about the size it is to have
+        image.load()
+    ImageOps.exif_transpose(image, in_place=True)
+    if image.has_transparency_data:
+        image = _in(image, "RGBA")
+        if image.getchannel("A").getextrema()[0] == _OPAQUE:
+            image = _in(image, "RGB")
+    else:
+        image = _in(image, "L" if image.mode.startswith(("L", "I", "1", "F")) else "RGB")
+    image.info = {}
+    return image
+
+
+def _in(image: "Pictures.Image", mode: str) -> "Pictures.Image":
+    return image if image.mode == mode else image.convert(mode)
 
 
 def _written(image: "Pictures.Image", source: Kind | None, side: int) -> Picture:

@@ -6,15 +6,12 @@ there is a copy: so it is in all real records.
 """
 
 from dataclasses import dataclass
-from typing import Final
 
 from crawler.article.record import Image
+from crawler.extract.article import MOST_TIMES
 from crawler.extract.images import LARGEST
 from crawler.images.sniffing import Size
 from crawler.portal.pictures import Pictures
-
-_MOST_TIMES: Final = 10
-"""Times as long as it is high, or high as it is long; real lead images have up to 2.8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +45,7 @@ def is_plausible(size: Size, rule: Pictures) -> bool:
     """Tell whether a picture may have *size*, whoever states it; it may still be too small."""
     short, long = sorted(size)
     return (
-        short > 0
-        and long <= LARGEST
-        and long <= short * _MOST_TIMES
-        and short * long <= rule.pixels
+        short > 0 and long <= LARGEST and long <= short * MOST_TIMES and short * long <= rule.pixels
     )
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.article.amp import cache_address, subdomain
+from crawler.article.amp import cache_address, is_page, subdomain
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,25 @@ def test_the_cache_s_address_has_host_path_and_query_as_they_are(
     address: str, expected: str
 ) -> None:
     assert cache_address(address) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        ("<!doctype html><html amp lang=en>", True),
+        ("<!DOCTYPE html>\n<html lang='en' AMP>", True),
+        ("<html ⚡>", True),
+        ("<html ⚡️ lang=en>", True),
+        ('\ufeff <!-- a > b -->\n<html data-x="<>" ⚡="">', True),
+        ("<html lang=en>", False),
+        ("<html amp4ads>", False),
+        ("<html ⚡4email>", False),
+        ('<html class="x amp y">', False),
+        ("<html data-amp>", False),
+        ("<!-- <html amp> --><html>", False),
+        ("<body><html amp>", False),
+        ("", False),
+    ],
+)
+def test_an_amp_page_says_so_in_its_first_element(start: str, expected: bool) -> None:  # noqa: FBT001
+    assert is_page(start.encode()) is expected

@@ -21,7 +21,7 @@ from crawler.fetching.secrets import BARE
 MOST: Final = 8
 """Under way at once, a quarter of the places for requests; one for each host."""
 
-MOST_WAITING: Final = 8
+MOST_WAITING: Final = 16
 """For one host; with more, each would only wait until its time is over."""
 
 _MOST_FAILURES: Final = 2

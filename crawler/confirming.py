@@ -166,7 +166,7 @@ class ConfirmPipeline:
             await off_the_loop(write)
         except (ExtractionError, OSError) as error:
             self._count("images/not_stored")
-            _LOG.warning("no copy of %s: %s", url, error)
+            _LOG.info("no copy of %s: %s", url, error)
             return found
         self._count("images/stored")
         return Sized(found.size, is_kept=True)

@@ -19,14 +19,14 @@ from crawler.fetching.outcomes import code_of
 from crawler.fetching.secrets import BARE
 
 MOST: Final = 8
-"""Under way at once, a quarter of the places for requests; one for each host."""
+"""Under way at once: a quarter of the places for requests."""
 
-MOST_WAITING: Final = 16
-"""For one host; with more, each would only wait until its time is over."""
+MOST_OF_A_HOST: Final = 4
+"""The same for one host, once it has answered, where there is no delay; before, and else, one."""
 
 _MOST_FAILURES: Final = 2
-"""In a row, of a host, after which it is asked for nothing more: each may hold up articles for as
-long as patience lasts."""
+"""In a row, of a host, after which it is asked for nothing more. After the first, only one article
+at a time waits for it: each may be held up for as long as patience lasts."""
 
 _OF_THE_HOST: Final = frozenset({"certificate", "connection", "dns", "host", "quiet", "timeout"})
 """Codes of failures that the next request for the host is likely to share."""
@@ -55,9 +55,12 @@ class Glances:
         self._crawler = crawler
         self._patience = patience
         self._places = asyncio.Semaphore(MOST)
-        self._turns: dict[str, asyncio.Lock] = {}
+        paced = crawler.settings.getfloat("MASTHEAD_DELAY") > 0
+        self._most_of_a_host = 1 if paced else MOST_OF_A_HOST
+        self._turns: dict[str, asyncio.Semaphore] = {}
         self._waiting: Counter[str] = Counter()
         self._failures: Counter[str] = Counter()
+        self._answered: set[str] = set()
 
     async def start_of(self, url: str, most: int, *, accept: str) -> Response:
         """Return the answer for *url* with the first *most* bytes of its body.
@@ -101,8 +104,8 @@ class Glances:
         return response
 
     async def _in_turn(self, host: str, request: Request) -> Response:
-        if self._waiting[host] >= MOST_WAITING:
-            raise GlanceError("queue")
+        if self._failures[host] and self._waiting[host]:
+            raise GlanceError("host")
         self._waiting[host] += 1
         try:
             async with asyncio.timeout(self._patience):
@@ -119,7 +122,9 @@ class Glances:
                 del self._waiting[host], self._turns[host]
 
     async def _answer(self, host: str, request: Request) -> Response:
-        async with self._turns.setdefault(host, asyncio.Lock()), self._places:
+        first = self._most_of_a_host if host in self._answered else 1
+        turns = self._turns.setdefault(host, asyncio.Semaphore(first))
+        async with turns, self._places:
             if self._failures[host] >= _MOST_FAILURES:
                 raise GlanceError("host")
             assert self._crawler.engine is not None  # noqa: S101 - there are items, so it runs
@@ -129,5 +134,9 @@ class Glances:
                 if isinstance(error, asyncio.CancelledError) or code_of(error) in _OF_THE_HOST:
                     self._failures[host] += 1
                 raise
-            del self._failures[host]
+            self._failures.pop(host, None)
+            if host not in self._answered:
+                self._answered.add(host)
+                for _ in range(self._most_of_a_host - 1):
+                    turns.release()
             return response

@@ -29,6 +29,6 @@ class Pictures(BaseModel):
     side: Annotated[StrictInt, Field(ge=200, le=10_000)] = 1_600
     """Pixels of a copy's longer side; larger pictures are made smaller."""
 
-    patience: Annotated[StrictFloat, Field(gt=0, le=600)] = 15.0
+    patience: Annotated[StrictFloat, Field(gt=0, le=600)] = 10.0
     """Seconds that an article waits for its picture, turns of its host included; then it goes on
     with what the page states. The same holds for AMP pages."""

@@ -186,6 +186,16 @@ def test_a_copy_is_stored_and_the_record_names_its_publisher(storing: Portal, si
     assert storing.run("check").code == 0
 
 
+def test_a_copy_is_also_made_where_pages_are_read_in_the_crawl_itself(
+    storing: Portal, site: Site
+) -> None:
+    photo(site)
+
+    storing.run("fetch", "--set", "MASTHEAD_EXTRACT_WORKERS=0", site.put("/a", story()))
+
+    assert image(storing) == sized(640, 480, cached=True)
+
+
 def test_one_picture_of_two_articles_is_stored_once(storing: Portal, site: Site) -> None:
     photo(site)
     photo(site, "/img/other.jpg")

@@ -13,11 +13,17 @@ from crawler.article.amp import cache_address, is_page, subdomain
         pytest.param("en-us.example.com", "0-en--us-example-com-0", id="hyphens-in-3-and-4"),
         pytest.param("xn--57hw060o.com", "xn---com-p33b41770a", id="emoji"),
         pytest.param("xn--mnchen-3ya.de", "xn--mnchen-de-q9a", id="umlaut"),
+        pytest.param("xn--bcher-kva.ch", "xn--bcher-ch-65a", id="umlaut-of-the-reference"),
         pytest.param("xn--i-7iq.ws", "xn--i-ws-lw4b", id="not-of-idna-2008"),
         pytest.param(
             "hello.xn--4gbrim.com",
             "rrzpbr76qglkoz3n7ws6pprnkbxynwj7wof2qfdmkeyjlc2setqq",
             id="left-and-right",
+        ),
+        pytest.param(
+            "xn--4gbrim.xn----rmckbbajlc6dj7bxne2c.xn--wgbh1c",
+            "xn-------i5fvcbaopc6fkc0de0d9jybegt6cd",
+            id="right-to-left",
         ),
         pytest.param(
             f"{'x' * 60}.example.com",

@@ -5,7 +5,7 @@ comments, another file behind its end) is not in the copy: only pixels go over. 
 the same bytes, as long as Pillow and its libraries stay as they are.
 """
 
-import importlib.util
+import importlib
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
@@ -40,7 +40,11 @@ class Picture:
 
 def is_possible() -> bool:
     """Tell whether Pillow is there."""
-    return importlib.util.find_spec("PIL") is not None
+    try:
+        importlib.import_module("PIL.Image")
+    except ImportError:
+        return False
+    return True
 
 
 def copied(data: bytes, *, side: int, pixels: int) -> Picture:

@@ -242,6 +242,19 @@ def test_a_broken_list_of_copies_ends_a_run_before_it_begins(storing: Portal, si
     assert site.log == []
 
 
+def test_without_pillow_a_keeper_is_told_what_copies_need(storing: Portal, site: Site) -> None:
+    hidden = storing.root / "hidden"
+    hidden.mkdir()
+    (hidden / "sitecustomize.py").write_text("import sys; sys.modules['PIL'] = None\n")
+    without = {"PYTHONPATH": str(hidden)}
+
+    result = storing.run("fetch", site.put("/a", story()), env=without)
+
+    assert result.code == 2
+    assert result.line("images.store: needs Pillow: pip install 'masthead[images]'")
+    assert storing.run("fetch", "--set", "images.store=false", f"{HOST}/a", env=without).code == 0
+
+
 def test_nothing_is_stored_where_nothing_is_saved(storing: Portal, site: Site) -> None:
     photo(site)
 

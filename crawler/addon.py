@@ -50,6 +50,8 @@ class MastheadAddon:
         settings.set("MASTHEAD_ENRICHMENTS", enrichments, priority="addon")
         settings["EXTENSIONS"].set("crawler.run.Run", 0, priority="addon")
         settings["EXTENSIONS"].set("crawler.pool.ExtractionPool", 0, priority="addon")
+        confirm = "crawler.confirming.ConfirmPipeline"
+        settings["ITEM_PIPELINES"].set(confirm, 50, priority="addon")
         for place, name in enumerate(("Enrich", "Check", "Save"), start=1):
             component = f"crawler.pipelines.{name}Pipeline"
             settings["ITEM_PIPELINES"].set(component, place * 100, priority="addon")

@@ -25,12 +25,17 @@ from crawler.discovery.listing import Fetched, Listing, ListingError
 from crawler.discovery.looking import Look
 from crawler.extract.article import Body
 from crawler.extract.page import Page
+from crawler.images import copying
+from crawler.portal.pictures import Pictures
 from crawler.sealing.environment import NAMES as KEYS
 
 Result = TypeVar("Result")
 
 _LISTING: Final = 10
 """Times as much as a page may cost."""
+
+_PICTURE: Final = 5
+"""The same for a picture that is to be copied."""
 
 _LONGEST_END_S: Final = 5
 """Seconds that a worker without a page has to end."""
@@ -56,6 +61,7 @@ class ExtractionPool:
     Stats:
         extraction/pages: pages that were given to a worker.
         extraction/listings: the same for feeds, sitemaps and other listings.
+        extraction/pictures: the same for pictures that are to be copied.
         extraction/workers: processes that were started.
         extraction/workers_lost: those that ended before their time.
     """
@@ -68,6 +74,7 @@ class ExtractionPool:
         """Done when the page before has come out."""
 
         self._large = asyncio.Lock()
+        self._decoding = asyncio.Lock()
         self._idle: asyncio.LifoQueue[ProcessPoolExecutor | None] = asyncio.LifoQueue()
         """Workers without a page, the last used on top; None for one that is not started."""
         for _ in range(workers):
@@ -140,6 +147,23 @@ class ExtractionPool:
             OSError: no worker could be started.
         """
         return await self._listing(fetched.url, partial(worker.look, fetched, robots))
+
+    async def picture(self, url: str, data: bytes, rule: Pictures) -> copying.Picture:
+        """Return a copy of the picture in *data*, the file at *url*; one at a time.
+
+        It may cost five times as much time as a page: 50 million pixels need 2 s.
+
+        Raises:
+            ExtractionError: it is none, is broken, exceeded a bound, or ended its worker.
+            OSError: no worker could be started.
+        """
+        self.stats.inc_value("extraction/pictures")
+        bounds = replace(self.bounds, seconds=self.bounds.seconds * _PICTURE)
+        work = partial(worker.picture, url, data, rule, bounds)
+        if self._in_process or not is_asyncio_reactor_installed():
+            return work()
+        async with self._decoding:  # pages find the other workers free
+            return await self._run(url, work)
 
     async def _listing(self, url: str, work: Callable[[worker.Bounds], Result]) -> Result:
         bounds = replace(self.bounds, seconds=self.bounds.seconds * _LISTING)

@@ -25,6 +25,8 @@ from crawler.extract.article import Body, article_of
 from crawler.extract.extractor import facts
 from crawler.extract.optout import Signal
 from crawler.extract.page import Page
+from crawler.images import copying
+from crawler.portal.pictures import Pictures
 
 if sys.platform != "win32":
     import resource
@@ -116,6 +118,22 @@ def look(fetched: Fetched, robots: str, bounds: Bounds) -> looking.Look:
     """
     with _listing_bounds(fetched, bounds):
         return looking.look(fetched, robots)
+
+
+def picture(url: str, data: bytes, rule: Pictures, bounds: Bounds) -> copying.Picture:
+    """Return a copy of the picture in *data*, the file at *url*.
+
+    Raises:
+        ExtractionError: there can be none, or making it exceeded *bounds*.
+    """
+    try:
+        with within(bounds.seconds, url):
+            return copying.copied(data, side=rule.side, pixels=rule.pixels)
+    except copying.BadPictureError as error:
+        raise ExtractionError(url, str(error)) from None
+    except MemoryError:
+        reason = f"needs more than {bounds.memory >> 20:,} MiB to be decoded"
+        raise ExtractionError(url, reason) from None
 
 
 @contextlib.contextmanager

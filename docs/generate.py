@@ -20,6 +20,7 @@ from crawler.article.shape import FieldShape, Kind, shape
 from crawler.commands import masthead
 from crawler.portal.clustering import Clusters
 from crawler.portal.matching import TopicRules
+from crawler.portal.pictures import Pictures
 from crawler.portal.sealing import Sealing
 from crawler.portal.settings import Budget, Schedule, Scoring, Settings
 from crawler.portal.sources import Limits, Source
@@ -108,6 +109,7 @@ def settings_page() -> str:
         ("topics", TopicRules),
         ("scoring", Scoring),
         ("clusters", Clusters),
+        ("images", Pictures),
         ("schedule", Schedule),
         ("budget", Budget),
         ("sealing", Sealing),

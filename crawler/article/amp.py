@@ -6,6 +6,7 @@ name prefix": https://amp.dev/documentation/guides-and-tutorials/learn/amp-cache
 
 import base64
 import hashlib
+import re
 import unicodedata
 from typing import Final
 
@@ -13,6 +14,15 @@ CACHE: Final = "cdn.ampproject.org"
 _LONGEST_LABEL: Final = 63  # RFC 1035 2.3.4
 _RTL: Final = frozenset({"R", "AL"})
 _PUNYCODE: Final = "xn--"
+
+_PAGE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?>\s|<!--.*?-->|<\?[^>]*>|<!doctype[^>]*>)*+"
+    rb"<html(?=\s)(?>[^>\"']|\"[^\"]*\"|'[^']*')*?"
+    rb"\s(?:amp|\xe2\x9a\xa1(?:\xef\xb8\x8f)?)(?=[\s=>/])",
+    re.DOTALL | re.IGNORECASE,
+)
+"""The start of an AMP page ("AMP HTML Specification", Required markup): ``<html amp>``, or with a
+lightning bolt, which may have a variation selector. ``amp4ads`` and ``amp4email`` are no pages."""
 
 
 def cache_address(amp_address: str) -> str:
@@ -67,3 +77,8 @@ def _decoded(label: str) -> str:
     if not label.startswith(_PUNYCODE):
         return label
     return label.removeprefix(_PUNYCODE).encode("ascii").decode("punycode")
+
+
+def is_page(start: bytes) -> bool:
+    """Tell whether what begins with *start*, the bytes of an answer, is an AMP page."""
+    return _PAGE.match(start) is not None

@@ -15,6 +15,7 @@ delay: 0
 # One page at a time: so the files come out the same each time.
 scrapy:
   CONCURRENT_REQUESTS: 1
+  SCRAPER_SLOT_MAX_ACTIVE_SIZE: 1
 """
 
 _CONFIG = """\

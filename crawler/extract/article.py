@@ -18,7 +18,11 @@ from crawler.extract.page import Page
 Body = Literal["markdown", "text", "none"]
 
 SMALLEST_IMAGE: Final = 200
-"""Pixels; smaller pictures are logos and thumbnails (record-format 2, ``images``)."""
+"""Pixels of the shorter side; smaller pictures are logos and thumbnails (record-format 2,
+``images``): of the real records' pictures none has less than 203."""
+
+MOST_TIMES: Final = 10
+"""Times as long as it is high, or high as it is long; real lead images have up to 2.8."""
 
 _NOT_ARTICLES: Final = {
     "listing": "the page lists articles", "product": "the page offers a product",
@@ -95,13 +99,15 @@ def _images(image: LeadImage | None) -> tuple[Image, ...]:
         return ()
     if image.width is None or image.height is None or not _is_size(image.width, image.height):
         return (Image(url=image.url, isCached=False),)
-    if max(image.width, image.height) < SMALLEST_IMAGE:
+    if min(image.width, image.height) < SMALLEST_IMAGE:
         return ()
     return (Image(url=image.url, width=image.width, height=image.height, isCached=False),)
 
 
 def _is_size(width: int, height: int) -> bool:
-    return 0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE
+    """Tell whether a picture has *width* and *height*, rather than a page a mistake."""
+    short, long = sorted((width, height))
+    return short > 0 and long <= LARGEST_SIDE and long <= short * MOST_TIMES
 
 
 def _paragraphs(text: str) -> str:

@@ -88,6 +88,11 @@ def of_failure(url: str, failure: Failure) -> Outcome:
     return Outcome(url=url, status=status, code=code, reason=reason)
 
 
+def code_of(error: BaseException) -> str:
+    """Return the short name of why a request ended in *error*."""
+    return _reason(error)[1]
+
+
 def reason_of(error: BaseException) -> str:
     """Return why a request ended in *error*, for a person."""
     return _reason(error)[2]

@@ -23,6 +23,7 @@ from crawler.portal.contact import contact as reachable
 from crawler.portal.data import host
 from crawler.portal.durations import duration
 from crawler.portal.matching import TopicRules
+from crawler.portal.pictures import Pictures
 from crawler.portal.sealing import Sealing
 
 FILE = "masthead.yaml"
@@ -203,8 +204,15 @@ class Settings(BaseModel):
     views: Annotated[StrictStr, AfterValidator(_table)] | None = None
     """File of page views, inside the portal (CSV or JSON): each view is a point of heat. See
     docs/judging.md."""
+
     sealing: Sealing = Sealing()
     """What of a record only the holder of a key may read."""
+
+    images: Pictures = Pictures()
+    """Lead images: their sizes and copies, see docs/images.md."""
+
+    amp_check: StrictBool = False
+    """Ask for each AMP page before a record names it, see docs/images.md."""
 
     page_bytes: Annotated[StrictInt, Field(ge=1_000, le=1_000_000_000)] = 10_000_000
     """Largest page that is read, in bytes after decompression."""

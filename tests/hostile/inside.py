@@ -10,8 +10,11 @@ import time
 from itertools import count
 from pathlib import Path
 
-from tests.hostile.behaviours import BEHAVIOURS, missing
+from tests.hostile import behaviours, pictures
+from tests.hostile.behaviours import missing
 from tests.hostile.certificates import context
+
+BEHAVIOURS = {**behaviours.BEHAVIOURS, **pictures.BEHAVIOURS}
 
 PUBLIC = ("93.184.216.34", "151.101.1.1", "2606:2800:220:1::1")
 PRIVATE = ("10.0.0.1", "169.254.169.254", "100.100.100.200", "192.0.0.192", "fd00:ec2::254")

@@ -7,6 +7,7 @@ import pytest
 
 from crawler.article.record import Article
 from tests.integration.local import HOST, ROOT, TEXT, Portal, Run, Site, Story
+from tests.pictures import picture
 
 STORY = Story()
 LATER = "A bridge over the harbour opened at last, two years late."
@@ -45,6 +46,7 @@ def test_the_article_spider_saves_addresses_from_the_command_line_and_a_file(
 
 def test_items_have_the_records_field_names(scrapy: Run, portal: Portal, site: Site) -> None:
     image = f'<meta property="og:image" content="{HOST}/bridge.jpg">'
+    site.put("/bridge.jpg", picture("JPEG", (640, 480)), kind="image/jpeg")
     address = site.put("/a", replace(STORY, head=image))
     out = portal.root / "out.jsonl"
 
@@ -66,11 +68,12 @@ def test_items_have_the_records_field_names(scrapy: Run, portal: Portal, site: S
         "published": False,
         "provider": found["provider"],
         "topics": ["News"],
-        "images": found["images"],
+        "images": [found["images"][0]],
         "body": f"{TEXT[0]}\n\n{TEXT[1]}\n",
     }
     assert found["provider"]["name"] == "The Gazette"
     assert found["images"][0]["url"] == f"{HOST}/bridge.jpg"
+    assert (found["images"][0]["width"], found["images"][0]["height"]) == (640, 480)
 
 
 def test_the_discover_and_refresh_spiders_keep_the_corpus(

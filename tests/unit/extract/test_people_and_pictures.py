@@ -103,6 +103,48 @@ def test_what_is_no_picture_of_the_article_is_not_taken(read: Read, head: str) -
     assert read(head).image is None
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/authors/jane.jpg", False),
+        ("/img/headshots/jane-doe.jpg", False),
+        ("/profile_images/74298/a_400x400.jpg", False),
+        ("/img/no-image.png", False),
+        ("/img/noimage.png", False),
+        ("/img/no_photo_large.jpg", False),
+        ("/img/opengraph_default.png", False),
+        ("/img/default-image.jpg?v=2", False),
+        ("/public/default_images/opener.jpg", False),
+        ("/img/image-not-available.png", False),
+        ("/img/placeholder.png", False),
+        ("/sites/default/files/bridge.jpg", True),
+        ("/img/58215_default_1uF.jpg", True),
+        ("/img/famous-author-dies.jpg", True),
+        ("/img/author.jpg", True),
+        ("/img/piano-image.jpg", True),
+        ("/img/there-is-no-image-of-it.jpg", True),
+    ],
+)
+def test_a_picture_of_the_site_of_nothing_or_of_a_writer_is_not_taken(
+    read: Read, path: str, *, expected: bool
+) -> None:
+    image = read(f'<meta property="og:image" content="{path}">').image
+
+    assert (image is not None) is expected
+
+
+def test_a_picture_with_two_sizes_has_none(read: Read) -> None:
+    head = (
+        '<meta property="og:image" content="/a.jpg">'
+        '<meta property="og:image:width" content="600"><meta property="og:image:height" '
+        'content="400"><script type="application/ld+json">{"@type": "Article",'
+        ' "image": {"url": "/a.jpg", "width": 1200, "height": 630}}</script>'
+    )
+    image = read(head).image
+    assert image is not None
+    assert (image.width, image.height) == (None, None)
+
+
 def test_a_size_is_taken_from_any_witness_of_the_picture(read: Read) -> None:
     head = (
         '<meta property="og:image" content="/a.jpg"><script type="application/ld+json">{"@type": '

@@ -21,6 +21,9 @@ _DAY_S: Final = 86_400
 _GROWN: Final = 0.2
 """Share of its articles by which a corpus grows or shrinks until its terms are counted anew."""
 
+_MOST: Final = 5_000
+"""Articles that are known at a time, each some 5 kB, unless more are of the days that count."""
+
 _EVER: Final = (-(2**62), 2**62)
 
 
@@ -46,13 +49,14 @@ class Neighbourhood:
         self._keys: dict[int, str] = {}
         """By number. Numbers are made of identities, so that ties end the same way in each run."""
         self._placed: dict[int, tuple[datetime, Features]] = {}
-        self._loaded: set[int] = set()
-        """Days since 1970 whose articles are known."""
+        self._loaded: dict[int, None] = {}
+        """Days since 1970 whose articles are known, the last used last."""
         self._links = _both_ways(links)
 
     def place(self, key: str, article: Article) -> bytes:
         """Let *article* be what is compared for *key*; return its features."""
         described = features(article)
+        self._unload()
         self._load(article.publishedDateTime)
         self._put(key, article.publishedDateTime, described)
         return described.pack()
@@ -123,11 +127,22 @@ class Neighbourhood:
 
     def _load(self, at: datetime) -> None:
         """Get to know the articles of the days around *at*."""
-        day, days = int(at.timestamp()) // _DAY_S, self._rules.days
-        missing = [each for each in range(day - days, day + days + 1) if each not in self._loaded]
+        day, days = _day(at), self._rules.days
+        around = range(day - days, day + days + 1)
+        missing = [each for each in around if each not in self._loaded]
+        for each in around:
+            self._loaded.pop(each, None)
+            self._loaded[each] = None
         if missing:
-            self._loaded.update(missing)
             self._take(self._files.published(missing[0] * _DAY_S, (missing[-1] + 1) * _DAY_S - 1))
+
+    def _unload(self) -> None:
+        """Forget days that were not used for long, if many articles are known."""
+        while len(self._placed) > _MOST and len(self._loaded) > 2 * self._rules.days + 1:
+            day = next(iter(self._loaded))
+            del self._loaded[day]
+            for number in [each for each, (at, _) in self._placed.items() if _day(at) == day]:
+                self.remove(self._keys.pop(number))
 
     def _take(self, rows: Iterable[Described]) -> None:
         new: list[tuple[str, bytes]] = []
@@ -207,6 +222,10 @@ def _linked_groups(
                 one |= two
                 group_of.update((each, one) for each in two)
     return {id(group): group for group in group_of.values()}.values()
+
+
+def _day(at: datetime) -> int:
+    return int(at.timestamp()) // _DAY_S
 
 
 def links(files: Files, judgements: Judgements) -> dict[str, tuple[str, ...]]:

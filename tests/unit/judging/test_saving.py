@@ -97,6 +97,19 @@ def test_an_article_that_is_another_story_now_leaves_its_cluster(tmp_path: Path)
     }
 
 
+def test_days_that_were_not_used_for_long_are_forgotten_and_known_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.judging.neighbourhood._MOST", 2)
+    place = Place(tmp_path)
+    far = [story("comet", f"p{day}", hours=24 * day) for day in range(10, 400, 10)]
+
+    save(place, [story("bridge", "gazette"), *far, story("bridge", "herald", hours=1)])
+
+    found = place.articles()
+    assert (found["gazette/bridge"].heat, found["herald/bridge"].heat) == (29, -1)
+
+
 def test_a_run_finishes_what_a_killed_one_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

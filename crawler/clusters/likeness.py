@@ -1,6 +1,6 @@
 """How much two articles are about one story."""
 
-from collections import Counter
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
@@ -102,11 +102,15 @@ def strongest(article: Features, frequencies: Frequencies) -> list[int]:
     return [each & HASH for each in ranked[:STRONGEST]]
 
 
-def weighed(article: Features, frequencies: Frequencies) -> Weighed:
-    """Return *article* ready to be compared."""
+def weighed(
+    article: Features, frequencies: Frequencies, heaviest: Iterable[int] | None = None
+) -> Weighed:
+    """Return *article* ready to be compared; *heaviest* are its strongest terms, if known."""
     get, rare = frequencies.weights.get, frequencies.rare
+    if heaviest is None:
+        heaviest = strongest(article, frequencies)
     terms = {}
-    masses: Counter[int] = Counter()
+    masses = [0] * 8
     headline = 0
     numbers = []
     for each in article.terms:
@@ -114,21 +118,21 @@ def weighed(article: Features, frequencies: Frequencies) -> Weighed:
         term = each >> 8
         weight = get(term, rare) * _STRENGTH[byte]
         terms[term] = weight << 8 | byte
-        kind = byte & KIND
-        masses[kind] += weight
+        masses[byte >> 3 & 7] += weight
         if byte & IN_TITLE:
             headline += weight
-            if kind in (NUMBER, SMALL_NUMBER):
+            if byte & KIND in (NUMBER, SMALL_NUMBER):
                 numbers.append(term)
-    whole = masses.total()
+    whole = sum(masses)
+    pairs = masses[PAIR >> 3]
     return Weighed(
         terms=terms,
-        strongest=frozenset(strongest(article, frequencies)),
+        strongest=frozenset(heaviest),
         whole=whole,
         headline=headline,
-        telling=masses[NAME] + masses[NUMBER] + masses[SMALL_NUMBER],
-        caseless=masses[PAIR] + masses[CASELESS] > whole // 2,
-        paired=masses[PAIR] > whole // 2,
+        telling=masses[NAME >> 3] + masses[NUMBER >> 3] + masses[SMALL_NUMBER >> 3],
+        caseless=pairs + masses[CASELESS >> 3] > whole // 2,
+        paired=pairs > whole // 2,
         numbers=frozenset(numbers),
         provider=article.provider,
     )
@@ -149,6 +153,14 @@ def likeness(one: Weighed, other: Weighed, apart: timedelta) -> int:
     """
     if len(one.strongest & other.strongest) < SHARED:
         return 0
+    return compared(one, other, apart)
+
+
+def compared(one: Weighed, other: Weighed, apart: timedelta) -> int:
+    """Return the :func:`likeness` of two that are known to share enough of their strongest terms.
+
+    Of these, :attr:`Weighed.strongest` is not read.
+    """
     common = one.terms.keys() & other.terms.keys()
     both = zip(_shares(one, common), _shares(other, common), strict=True)
     headline, telling, plain = [(mine + others) // 2 for mine, others in both]

@@ -85,11 +85,9 @@ def term(token: str) -> int:
     token = token[:_LONGEST]
     if token[0].isdecimal():
         return _number(token)
-    folded = token.casefold()
     if _HAS_SOLID.match(token):
-        if _HIRAGANA.match(token) or token in ENDINGS or not GRAMMATICAL.isdisjoint(token):
-            return 0
-        return _hashed(token, PAIR)
+        return _pair(token)
+    folded = token.casefold()
     if folded in COMMON or len(folded) == 1:
         return 0
     if token[0] != folded[0]:
@@ -97,6 +95,12 @@ def term(token: str) -> int:
     if token[0] != token[0].upper():
         return _hashed(folded[:STEM], SMALL)
     return _hashed(_bare(folded)[:STEM], CASELESS)
+
+
+def _pair(token: str) -> int:
+    if _HIRAGANA.match(token) or token in ENDINGS or not GRAMMATICAL.isdisjoint(token):
+        return 0
+    return _hashed(token, PAIR)
 
 
 def _bare(word: str) -> str:

@@ -34,8 +34,8 @@ _LOST_A_DAY: Final = 100
 _SAME_WORDS: Final = 700
 _OTHER_FACTS: Final = 130
 _ENOUGH: Final = 8
-"""Chinese, Arabic or Hindi do not show what is a name. Such a text is judged by its numbers only if
-they are this part of it, else also by the whole."""
+"""Part of a text in Chinese, Arabic or Hindi, which do not show what is a name: it is judged by its
+numbers alone if they are as much of it, else also by the whole."""
 
 _PAIRS: Final = (4, 3)
 """Pairs of letters agree less often than words do: what they say counts for so much more."""
@@ -80,8 +80,8 @@ class Weighed:
     telling: int
     """Weight of names and numbers."""
 
-    caseless: bool
-    """It is mostly in a script without capital letters, which show what is a name."""
+    enough: int
+    """Weight of names and numbers with which it is judged by them alone."""
 
     paired: bool
     """It is mostly in a script that is compared by pairs of letters."""
@@ -125,13 +125,14 @@ def weighed(
                 numbers.append(term)
     whole = sum(masses)
     pairs = masses[PAIR >> 3]
+    caseless = pairs + masses[CASELESS >> 3] > whole // 2
     return Weighed(
         terms=terms,
         strongest=frozenset(heaviest),
         whole=whole,
         headline=headline,
         telling=masses[NAME >> 3] + masses[NUMBER >> 3] + masses[SMALL_NUMBER >> 3],
-        caseless=pairs + masses[CASELESS >> 3] > whole // 2,
+        enough=max(rare * _STRENGTH[1], whole // _ENOUGH if caseless else 0),
         paired=pairs > whole // 2,
         numbers=frozenset(numbers),
         provider=article.provider,
@@ -143,8 +144,9 @@ def likeness(one: Weighed, other: Weighed, apart: timedelta) -> int:
 
     It is the mean of two shares, both ways: of the words of the headline that are anywhere in the
     other article, and of the names and numbers. Who reports the same event needs the same names
-    and numbers, whatever the words. Texts with neither (scripts without capital letters) are
-    compared by all their terms instead. Every day between them costs 100.
+    and numbers, whatever the words. Where these are less than one rare term (in a corpus about
+    one product everybody names it), or where the script shows no names, what lacks is taken from
+    the share of all terms. Every day between them costs 100.
 
     It is 0 for a form that is filled in anew: the words are the same and the names and numbers are
     not; or one publisher's headlines have each a number that the other has not (part 1 and part 2).
@@ -203,7 +205,7 @@ def _shares(one: Weighed, common: AbstractSet[int]) -> tuple[int, int, int]:
         if _IS_TELLING[byte]:
             telling += weight
     whole = _WHOLE * everything // one.whole
-    few = max(0, max(1, one.whole // _ENOUGH if one.caseless else 1) - one.telling)
+    few = max(0, one.enough - one.telling)
     plain = one.whole - one.telling
     return (
         _WHOLE * headline // one.headline if one.headline else whole,

@@ -21,7 +21,7 @@ from crawler.clusters.frequencies import Frequencies
 from crawler.clusters.terms import HASH
 from crawler.portal.clustering import Clusters
 
-STRONGEST: Final = 32
+STRONGEST: Final = 24
 """Terms of an article by which others are looked up: its heaviest."""
 
 SHARED: Final = 3

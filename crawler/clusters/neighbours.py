@@ -52,19 +52,24 @@ class Neighbours:
         """Return how many articles are in it."""
         return len(self._articles)
 
-    def add(self, key: int, at: datetime, features: Features) -> list[tuple[int, int]]:
-        """Put in an article that was published *at*; return what :meth:`find` found before.
+    def add(self, key: int, at: datetime, features: Features) -> None:
+        """Put in an article that was published *at*; one that is in already is replaced."""
+        self._put(key, at, features, strongest(features, self._frequencies))
 
-        One that is in already is replaced.
-        """
+    def find_and_add(self, key: int, at: datetime, features: Features) -> list[tuple[int, int]]:
+        """Put in an article; return what :meth:`find` found before."""
         self.remove(key)
         terms = strongest(features, self._frequencies)
         found = self._find(at, features, terms)
+        self._put(key, at, features, terms)
+        return found
+
+    def _put(self, key: int, at: datetime, features: Features, terms: list[int]) -> None:
+        self.remove(key)
         self._articles[key] = (at, features)
         postings = self._days.setdefault(_day(at), {})
         for term in terms:
             postings.setdefault(term, []).append(key)
-        return found
 
     def remove(self, key: int) -> None:
         """Take out an article, if it is in."""
@@ -149,7 +154,7 @@ def edges(
     window = timedelta(days=settings.days)
     for key, at, features in sorted(articles, key=lambda article: (article[1], article[0])):
         index.forget(at - window)
-        for other, alike in index.add(key, at, features):
+        for other, alike in index.find_and_add(key, at, features):
             yield Edge(min(key, other), max(key, other), alike)
 
 

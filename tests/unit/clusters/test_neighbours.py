@@ -8,7 +8,7 @@ from crawler.clusters.features import Features, features_of
 from crawler.clusters.frequencies import Frequencies
 from crawler.clusters.grouping import component, groups
 from crawler.clusters.likeness import alike, likeness, weighed
-from crawler.clusters.neighbours import Edge, Neighbours, edges
+from crawler.clusters.neighbours import MOST, Edge, Neighbours, edges
 from crawler.portal.clustering import Clusters
 from tests.unit.clusters.samples import FIRE, NOTHING, OTHER, SAME_FIRE, START, timed
 
@@ -101,7 +101,7 @@ def test_adding_and_removing_one_by_one_gives_what_a_batch_gives(
             stories.update(dict.fromkeys(group, group))
 
     for key, at, each in arriving:
-        found[key] = dict(index.add(key, at, each))
+        found[key] = dict(index.find_and_add(key, at, each))
         for other, like in found[key].items():
             found[other][key] = like
         regroup({key})
@@ -120,3 +120,20 @@ def test_adding_and_removing_one_by_one_gives_what_a_batch_gives(
 
 def _edges(key: int, found: dict[int, dict[int, int]]) -> list[Edge]:
     return [Edge(min(key, o), max(key, o), like) for o, like in found[key].items()]
+
+
+def test_an_article_that_is_added_again_is_replaced() -> None:
+    index = Neighbours(NOTHING, Clusters())
+    index.add(1, START, FIRE)
+
+    assert index.find_and_add(1, START, OTHER) == []
+    assert index.find(START, FIRE) == []
+    assert [key for key, _ in index.find(START, OTHER)] == [1]
+
+
+def test_a_page_that_is_repeated_costs_no_more_than_200_comparisons() -> None:
+    index = Neighbours(NOTHING, Clusters())
+    for each in timed([FIRE] * 300, step=timedelta(seconds=1)):
+        index.add(*each)
+
+    assert len(index.find(START, FIRE)) == MOST

@@ -183,3 +183,8 @@ def test_another_process_gives_the_same_features() -> None:
 
     assert len(outputs) == 1
     assert FIRE.pack().hex().encode() in outputs.pop()
+
+
+@given(st.text(st.sampled_from("aZ1.,é漢 क्\u0301"), max_size=400))
+def test_what_is_remembered_of_words_is_bounded(text: str) -> None:
+    assert max(map(len, tokens(text)), default=0) <= 104

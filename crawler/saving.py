@@ -15,7 +15,7 @@ from crawler.article.urls import bare, identity
 from crawler.corpus import corpus, matching, merge
 from crawler.judging.cases import Rules
 from crawler.judging.judge import Incremental, Judge, Stated, Verdict, edited
-from crawler.judging.neighbourhood import Neighbourhood, links
+from crawler.judging.neighbourhood import Neighbourhood, learned, links
 from crawler.offloading import off_the_loop
 from crawler.portal.files import shown
 from crawler.sealing.sealer import Sealer
@@ -23,6 +23,9 @@ from crawler.state.files import Files
 from crawler.state.judgements import Judged
 from crawler.state.records import Fetch, Known
 from crawler.state.store import State
+
+_DOUBLED = 1.0
+"""Growth after which a crawl counts anew how common terms are; `masthead score` does it earlier."""
 
 
 class Change(StrEnum):
@@ -70,7 +73,11 @@ class Saver:
         self._state = state
         self._files = files
         near = Neighbourhood(
-            folder, files, rules.portal.settings.clusters, links(files, state.judgements)
+            folder,
+            files,
+            rules.portal.settings.clusters,
+            links(files, state.judgements),
+            learned(files, grown=_DOUBLED),
         )
         self._rules = rules
         self._judge = Incremental(Judge(rules, Stated(folder, state)), near)

@@ -84,7 +84,10 @@ def features_of(title: str, excerpt: str, body: str, domain: str = "") -> Featur
     _count(found, tokens(readable(excerpt, _EXCERPT_LENGTH)), IN_EXCERPT)
     _count(found, tokens(readable(title, _TITLE_LENGTH)), IN_TITLE)
     data = [
-        key << 8 | seen & _PLACES | _KINDS[seen >> 8 & 0x3F] | min(seen >> 16, COUNT)
+        key << 8
+        | seen & _PLACES
+        | _KINDS[seen >> 8 & 0x3F]
+        | (seen >> 16 if seen < _MANY else COUNT)
         for key, seen in found.items()
     ]
     if len(data) > MOST:
@@ -102,6 +105,7 @@ def features_of(title: str, excerpt: str, body: str, domain: str = "") -> Featur
 # While counting, a term's number holds where it stands, how it looked (as `term` says it, from bit
 # 8), and how often it was seen (from bit 16).
 _PLACES: Final = IN_TITLE | IN_EXCERPT
+_MANY: Final = COUNT << 16
 _LAST: Final = 0xFFFF  # no text has as many terms
 _SMALL, _CAPITAL, _NUMBER, _PAIR, _SMALL_NUMBER, _CASELESS = (
     each >> 24

@@ -1,6 +1,6 @@
 """How much two articles are about one story."""
 
-from collections import Counter
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,7 +21,7 @@ from crawler.clusters.frequencies import Frequencies
 from crawler.clusters.terms import HASH
 from crawler.portal.clustering import Clusters
 
-STRONGEST: Final = 32
+STRONGEST: Final = 24
 """Terms of an article by which others are looked up: its heaviest."""
 
 SHARED: Final = 3
@@ -34,8 +34,8 @@ _LOST_A_DAY: Final = 100
 _SAME_WORDS: Final = 700
 _OTHER_FACTS: Final = 130
 _ENOUGH: Final = 8
-"""Chinese, Arabic or Hindi do not show what is a name. Such a text is judged by its numbers only if
-they are this part of it, else also by the whole."""
+"""Part of a text in Chinese, Arabic or Hindi, which do not show what is a name: it is judged by its
+numbers alone if they are as much of it, else also by the whole."""
 
 _PAIRS: Final = (4, 3)
 """Pairs of letters agree less often than words do: what they say counts for so much more."""
@@ -80,8 +80,8 @@ class Weighed:
     telling: int
     """Weight of names and numbers."""
 
-    caseless: bool
-    """It is mostly in a script without capital letters, which show what is a name."""
+    enough: int
+    """Weight of names and numbers with which it is judged by them alone."""
 
     paired: bool
     """It is mostly in a script that is compared by pairs of letters."""
@@ -102,11 +102,15 @@ def strongest(article: Features, frequencies: Frequencies) -> list[int]:
     return [each & HASH for each in ranked[:STRONGEST]]
 
 
-def weighed(article: Features, frequencies: Frequencies) -> Weighed:
-    """Return *article* ready to be compared."""
+def weighed(
+    article: Features, frequencies: Frequencies, heaviest: Iterable[int] | None = None
+) -> Weighed:
+    """Return *article* ready to be compared; *heaviest* are its strongest terms, if known."""
     get, rare = frequencies.weights.get, frequencies.rare
+    if heaviest is None:
+        heaviest = strongest(article, frequencies)
     terms = {}
-    masses: Counter[int] = Counter()
+    masses = [0] * 8
     headline = 0
     numbers = []
     for each in article.terms:
@@ -114,21 +118,22 @@ def weighed(article: Features, frequencies: Frequencies) -> Weighed:
         term = each >> 8
         weight = get(term, rare) * _STRENGTH[byte]
         terms[term] = weight << 8 | byte
-        kind = byte & KIND
-        masses[kind] += weight
+        masses[byte >> 3 & 7] += weight
         if byte & IN_TITLE:
             headline += weight
-            if kind in (NUMBER, SMALL_NUMBER):
+            if byte & KIND in (NUMBER, SMALL_NUMBER):
                 numbers.append(term)
-    whole = masses.total()
+    whole = sum(masses)
+    pairs = masses[PAIR >> 3]
+    caseless = pairs + masses[CASELESS >> 3] > whole // 2
     return Weighed(
         terms=terms,
-        strongest=frozenset(strongest(article, frequencies)),
+        strongest=frozenset(heaviest),
         whole=whole,
         headline=headline,
-        telling=masses[NAME] + masses[NUMBER] + masses[SMALL_NUMBER],
-        caseless=masses[PAIR] + masses[CASELESS] > whole // 2,
-        paired=masses[PAIR] > whole // 2,
+        telling=masses[NAME >> 3] + masses[NUMBER >> 3] + masses[SMALL_NUMBER >> 3],
+        enough=max(rare * _STRENGTH[1], whole // _ENOUGH if caseless else 0),
+        paired=pairs > whole // 2,
         numbers=frozenset(numbers),
         provider=article.provider,
     )
@@ -139,8 +144,9 @@ def likeness(one: Weighed, other: Weighed, apart: timedelta) -> int:
 
     It is the mean of two shares, both ways: of the words of the headline that are anywhere in the
     other article, and of the names and numbers. Who reports the same event needs the same names
-    and numbers, whatever the words. Texts with neither (scripts without capital letters) are
-    compared by all their terms instead. Every day between them costs 100.
+    and numbers, whatever the words. Where these are less than one rare term (in a corpus about
+    one product everybody names it), or where the script shows no names, what lacks is taken from
+    the share of all terms. Every day between them costs 100.
 
     It is 0 for a form that is filled in anew: the words are the same and the names and numbers are
     not; or one publisher's headlines have each a number that the other has not (part 1 and part 2).
@@ -149,6 +155,14 @@ def likeness(one: Weighed, other: Weighed, apart: timedelta) -> int:
     """
     if len(one.strongest & other.strongest) < SHARED:
         return 0
+    return compared(one, other, apart)
+
+
+def compared(one: Weighed, other: Weighed, apart: timedelta) -> int:
+    """Return the :func:`likeness` of two that are known to share enough of their strongest terms.
+
+    Of these, :attr:`Weighed.strongest` is not read.
+    """
     common = one.terms.keys() & other.terms.keys()
     both = zip(_shares(one, common), _shares(other, common), strict=True)
     headline, telling, plain = [(mine + others) // 2 for mine, others in both]
@@ -191,7 +205,7 @@ def _shares(one: Weighed, common: AbstractSet[int]) -> tuple[int, int, int]:
         if _IS_TELLING[byte]:
             telling += weight
     whole = _WHOLE * everything // one.whole
-    few = max(0, max(1, one.whole // _ENOUGH if one.caseless else 1) - one.telling)
+    few = max(0, one.enough - one.telling)
     plain = one.whole - one.telling
     return (
         _WHOLE * headline // one.headline if one.headline else whole,

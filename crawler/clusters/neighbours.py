@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from crawler.clusters.features import Features
 from crawler.clusters.frequencies import Frequencies
-from crawler.clusters.likeness import SHARED, Weighed, likeness, needed, strongest, weighed
+from crawler.clusters.likeness import SHARED, Weighed, compared, needed, strongest, weighed
 from crawler.portal.clustering import Clusters
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -54,10 +54,21 @@ class Neighbours:
 
     def add(self, key: int, at: datetime, features: Features) -> None:
         """Put in an article that was published *at*; one that is in already is replaced."""
+        self._put(key, at, features, strongest(features, self._frequencies))
+
+    def find_and_add(self, key: int, at: datetime, features: Features) -> list[tuple[int, int]]:
+        """Put in an article; return what :meth:`find` found before."""
+        self.remove(key)
+        terms = strongest(features, self._frequencies)
+        found = self._find(at, features, terms)
+        self._put(key, at, features, terms)
+        return found
+
+    def _put(self, key: int, at: datetime, features: Features, terms: list[int]) -> None:
         self.remove(key)
         self._articles[key] = (at, features)
         postings = self._days.setdefault(_day(at), {})
-        for term in strongest(features, self._frequencies):
+        for term in terms:
             postings.setdefault(term, []).append(key)
 
     def remove(self, key: int) -> None:
@@ -90,15 +101,20 @@ class Neighbours:
 
         By key, ascending. The article itself is among them if it was added.
         """
-        keys = self._candidates(at, strongest(features, self._frequencies))
-        article = weighed(features, self._frequencies) if keys else None
+        return self._find(at, features, strongest(features, self._frequencies))
+
+    def _find(self, at: datetime, features: Features, terms: list[int]) -> list[tuple[int, int]]:
+        keys = self._candidates(at, terms)
+        if not keys:
+            return []
+        article = weighed(features, self._frequencies, ())
         found = []
         for key in keys:
             apart = at - self._articles[key][0]
-            if article is None or abs(apart) > self._window:
+            if abs(apart) > self._window:
                 continue
             other = self._ready(key)
-            alike = likeness(article, other, apart)
+            alike = compared(article, other, apart)
             if alike >= needed(article, other, self._settings):
                 found.append((key, alike))
         return sorted(found)
@@ -117,7 +133,7 @@ class Neighbours:
     def _ready(self, key: int) -> Weighed:
         ready = self._weighed.get(key)
         if ready is None:
-            ready = weighed(self._articles[key][1], self._frequencies)
+            ready = weighed(self._articles[key][1], self._frequencies, ())
             self._weighed[key] = ready
             if len(self._weighed) > _REMEMBERED:
                 self._weighed.popitem(last=False)
@@ -138,9 +154,8 @@ def edges(
     window = timedelta(days=settings.days)
     for key, at, features in sorted(articles, key=lambda article: (article[1], article[0])):
         index.forget(at - window)
-        for other, alike in index.find(at, features):
+        for other, alike in index.find_and_add(key, at, features):
             yield Edge(min(key, other), max(key, other), alike)
-        index.add(key, at, features)
 
 
 def _day(at: datetime) -> int:

@@ -32,11 +32,12 @@ _MARKS: Final = (
 )
 """Vowel signs: letters of a word that Python does not count as such."""
 
-_FIGURES: Final = r"\d+(?:[.,]\d+)*"
-_TOKEN: Final = re.compile(rf"[^\W\d_]+|{_FIGURES}")
-_ASCII_TOKEN: Final = re.compile(rf"[A-Za-z]+|{_FIGURES}", re.ASCII)
-_TOKEN_BESIDE_SOLID: Final = re.compile(rf"[^\W\d_{_SOLID}]+|{_FIGURES}")
-_MARKED_TOKEN: Final = re.compile(rf"(?:[^\W\d_{_SOLID}]|[{_MARKS}])+|{_FIGURES}")
+# Longer words and numbers come in pieces, so that what is remembered of them is bounded.
+_FIGURES: Final = r"\d{1,20}(?:[.,]\d{1,20}){0,4}"
+_TOKEN: Final = re.compile(rf"[^\W\d_]{{1,40}}|{_FIGURES}")
+_ASCII_TOKEN: Final = re.compile(rf"[A-Za-z]{{1,40}}|{_FIGURES}", re.ASCII)
+_TOKEN_BESIDE_SOLID: Final = re.compile(rf"[^\W\d_{_SOLID}]{{1,40}}|{_FIGURES}")
+_MARKED_TOKEN: Final = re.compile(rf"(?:[^\W\d_{_SOLID}]|[{_MARKS}]){{1,40}}|{_FIGURES}")
 _HAS_MARKS: Final = re.compile(f"[{_MARKS}]")
 _UNSPOKEN: Final = re.compile("[\u0640\u064b-\u065f\u0670]")
 """Arabic vowel points, which most texts leave out, and the line that only stretches a word."""
@@ -47,7 +48,6 @@ _HIRAGANA: Final = re.compile("[\u3040-\u309f]{2}")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _SMALL_NUMBER: Final = re.compile(r"\d\d?|(?:19|20)\d\d")
 _LINKS: Final = re.compile(r"\]\([^()\s]{0,2000}\)|https?://\S{1,2000}|www\.\S{1,2000}")
-_LONGEST: Final = 40
 _ARTICLES: Final = ("وال", "بال", "كال", "فال", "لل", "ال")
 
 
@@ -77,19 +77,16 @@ def tokens(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 16)
-def term(token: str) -> int:  # noqa: PLR0911 - one a kind
+def term(token: str) -> int:
     """Return the term of a token, as :func:`tokens` gives them; 0 if it says nothing.
 
     A term is a hash of 24 bits (CRC-32, the same on every machine), and above it how it looks.
     """
-    token = token[:_LONGEST]
     if token[0].isdecimal():
         return _number(token)
-    folded = token.casefold()
     if _HAS_SOLID.match(token):
-        if _HIRAGANA.match(token) or token in ENDINGS or not GRAMMATICAL.isdisjoint(token):
-            return 0
-        return _hashed(token, PAIR)
+        return _pair(token)
+    folded = token.casefold()
     if folded in COMMON or len(folded) == 1:
         return 0
     if token[0] != folded[0]:
@@ -97,6 +94,12 @@ def term(token: str) -> int:  # noqa: PLR0911 - one a kind
     if token[0] != token[0].upper():
         return _hashed(folded[:STEM], SMALL)
     return _hashed(_bare(folded)[:STEM], CASELESS)
+
+
+def _pair(token: str) -> int:
+    if _HIRAGANA.match(token) or token in ENDINGS or not GRAMMATICAL.isdisjoint(token):
+        return 0
+    return _hashed(token, PAIR)
 
 
 def _bare(word: str) -> str:

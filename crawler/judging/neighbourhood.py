@@ -21,6 +21,9 @@ _DAY_S: Final = 86_400
 _GROWN: Final = 0.2
 """Share of its articles by which a corpus grows or shrinks until its terms are counted anew."""
 
+_LEAST: Final = 20
+"""Articles from which a corpus says how common its terms are: see docs/clusters.md."""
+
 _MOST: Final = 5_000
 """Articles that are known at a time, each some 5 kB, unless more are of the days that count."""
 
@@ -246,18 +249,22 @@ def known(files: Files) -> Frequencies:
         return Frequencies.learn(())
 
 
-def learned(files: Files, *, keep: bool) -> Frequencies:
+def learned(files: Files, *, keep: bool = True, grown: float = _GROWN) -> Frequencies:
     """Return how common each term is, counted anew if the corpus grew or shrank much since.
 
-    Else verdicts on the same articles would change with each new one. *keep* the counts, or not.
+    Else verdicts on the same articles would change with each new one.
+
+    Args:
+        files: the corpus's index.
+        keep: whether to keep the counts.
+        grown: the share of its articles that is much.
     """
-    rows = files.published(*_EVER)
-    found = files.frequencies()
-    if found and abs(len(rows) - found[0]) <= _GROWN * found[0]:
+    found, count = files.frequencies(), files.described()
+    if count < _LEAST or (found and abs(count - found[0]) <= grown * found[0]):
         return known(files)
-    counted = Frequencies.learn(_unpacked(rows))
+    counted = Frequencies.learn(_unpacked(files.published(*_EVER)))
     if keep:
-        files.count(len(rows), counted.pack())
+        files.count(count, counted.pack())
     return counted
 
 

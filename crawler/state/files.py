@@ -104,6 +104,12 @@ class Files:
             with self._database.transaction() as connection:
                 connection.execute(change, rows)
 
+    def described(self) -> int:
+        """Return how many files have features."""
+        query = sa.select(sa.func.count()).where(self._mine, table.c.features.is_not(None))
+        with self._database.transaction() as connection:
+            return connection.execute(query).scalar_one()
+
     def published(self, first: int, last: int) -> list[Described]:
         """Return what is known of the articles published from *first* to *last*, by time.
 

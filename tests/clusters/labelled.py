@@ -6,10 +6,11 @@ others are not; some of those are there to be mistaken for one (forms filled in 
 columns, round-ups, other matches of the day). The rules were tuned with the former; the latter were
 written afterwards.
 
-``pages.tsv`` and ``portal.tsv`` name pairs of real articles, which are not part of this project: a
-person read all pairs within four days that one of several methods (TF-IDF of words and of letters,
-headlines, names, shared rare words) found a little alike. ``same``: both report one event;
-``unsure``: one could say so, and they do not count; all other pairs are not the same story.
+``pages.tsv`` and ``portal.tsv`` name pairs of real articles, which are not part of this project:
+headline and opening of all pairs within four days were read that one of several methods (TF-IDF of
+words and of letters, headlines, names, shared rare words) found a little alike. ``same``: both
+report one event; ``unsure``: one could say so, and they do not count; all other pairs are not the
+same story.
 """
 
 import gzip

@@ -83,9 +83,8 @@ class Files:
     def undescribed(self, version: bytes) -> list[str]:
         """Return the names of files without features that begin with *version*."""
         begin = sa.func.substr(table.c.features, 1, len(version), type_=sa.LargeBinary)
-        query = sa.select(table.c.name).where(
-            self._mine, sa.or_(table.c.features.is_(None), begin != version)
-        )
+        missing = sa.or_(table.c.features.is_(None), begin != version)
+        query = sa.select(table.c.name).where(self._mine, missing).order_by(table.c.name)
         with self._database.transaction() as connection:
             return list(connection.execute(query).scalars())
 

@@ -1,11 +1,15 @@
 """The folder of records."""
 
 import os
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from crawler.article.cards import Card, Stamp
 from crawler.article.errors import FrontMatterError
 from crawler.article.frontmatter import dumps
 from crawler.article.record import Article, Provider
@@ -197,3 +201,94 @@ def test_readers_never_see_what_is_being_written(
     files.replace(path, b"new")
 
     assert seen == [["a.md"]]
+
+
+class Remembering:
+    """A memory that tells what it was given."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Card] = {}
+        self.kept: list[str] = []
+
+    def cards(self) -> dict[str, Card]:
+        return dict(self.known)
+
+    def keep(self, cards: Iterable[Card]) -> None:
+        for card in cards:
+            self.known[card.name] = card
+            self.kept.append(card.name)
+
+    def restamp(self, stamps: Mapping[str, Stamp]) -> None:
+        for name, stamp in stamps.items():
+            self.known[name] = replace(self.known[name], stamp=stamp)
+
+    def drop(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.known.pop(name, None)
+
+
+def settled(path: Path) -> Path:
+    """Make *path* look as if it had not been changed for a day."""
+    past = time.time() - 86_400
+    os.utime(path, (past, past))
+    return path
+
+
+def test_files_that_stayed_as_they_are_are_not_read_again(tmp_path: Path) -> None:
+    memory = Remembering()
+    path = settled(add(tmp_path, "a.md"))
+    settled(add(tmp_path, "b.md", OTHER))
+    assert Corpus(tmp_path, memory).find(ARTICLE) == path
+    memory.kept.clear()
+    changed = ARTICLE.replace(webUrl="https://www.gazette.test/c")
+    settled(add(tmp_path, "b.md", changed))
+    (tmp_path / "c.md").write_text("nothing")
+
+    folder = Corpus(tmp_path, memory)
+
+    assert folder.find_address("https://www.gazette.test/c") == tmp_path / "b.md"
+    assert folder.find_address("https://www.gazette.test/a") == path
+    assert folder.find(OTHER) is None
+    assert memory.kept == ["b.md"]
+    assert list(folder.broken) == [tmp_path / "c.md"]
+
+
+def test_a_file_that_is_gone_or_broken_now_is_forgotten(tmp_path: Path) -> None:
+    memory = Remembering()
+    gone, broken = add(tmp_path, "a.md"), add(tmp_path, "b.md", OTHER)
+    Corpus(tmp_path, memory).find(ARTICLE)
+    gone.unlink()
+    broken.write_text("nothing")
+
+    folder = Corpus(tmp_path, memory)
+
+    assert (folder.find(ARTICLE), folder.find(OTHER), memory.known) == (None, None, {})
+
+
+def test_a_file_that_was_changed_a_moment_before_is_read_again(tmp_path: Path) -> None:
+    """Clocks tick coarsely: the next change may leave it with the same time and length."""
+    memory = Remembering()
+    add(tmp_path, "a.md")
+    Corpus(tmp_path, memory).find(ARTICLE)
+    memory.kept.clear()
+
+    Corpus(tmp_path, memory).find(ARTICLE)
+
+    assert memory.kept == ["a.md"]
+
+
+def test_what_was_written_is_known_to_the_memory_when_it_is_told(tmp_path: Path) -> None:
+    memory = Remembering()
+    folder = Corpus(tmp_path, memory)
+    path = folder.create(ARTICLE, dumps(ARTICLE).encode())
+    assert memory.known == {}
+    folder.flush()
+    entry = corpus.read(path)
+    judged = ARTICLE.replace(heat=5)
+    folder.replace(entry, dumps(judged).encode(), judged, judged=True)
+    folder.flush()
+    memory.kept.clear()
+
+    Corpus(tmp_path, memory).find(ARTICLE)
+
+    assert (list(memory.known), memory.kept) == ([path.name], [])

@@ -15,7 +15,8 @@ from crawler.article.urls import bare, identity
 from crawler.corpus import corpus, matching, merge
 from crawler.judging.cases import Rules
 from crawler.judging.judge import Incremental, Judge, Stated, Verdict, edited
-from crawler.judging.neighbourhood import Neighbourhood, learned, links
+from crawler.judging.neighbourhood import Neighbourhood
+from crawler.judging.terms import learned, links
 from crawler.offloading import off_the_loop
 from crawler.portal.files import shown
 from crawler.sealing.sealer import Sealer

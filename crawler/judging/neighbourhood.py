@@ -10,24 +10,15 @@ from crawler.article.record import Article
 from crawler.clusters.features import Features, StaleFeaturesError, features
 from crawler.clusters.frequencies import Frequencies
 from crawler.clusters.grouping import groups
-from crawler.clusters.neighbours import Edge, Neighbours, edges
+from crawler.clusters.neighbours import Edge, Neighbours
 from crawler.corpus import corpus
 from crawler.corpus.cards import keys_of
 from crawler.portal.clustering import Clusters
 from crawler.state.files import Described, Files
-from crawler.state.judgements import Judgements
 
 _DAY_S: Final = 86_400
-_GROWN: Final = 0.2
-"""Share of its articles by which a corpus grows or shrinks until its terms are counted anew."""
-
-_LEAST: Final = 20
-"""Articles from which a corpus says how common its terms are: see docs/clusters.md."""
-
 _MOST: Final = 5_000
 """Articles that are known at a time, each some 5 kB, unless more are of the days that count."""
-
-_EVER: Final = (-(2**62), 2**62)
 
 
 class Neighbourhood:
@@ -43,18 +34,18 @@ class Neighbourhood:
         files: Files,
         rules: Clusters,
         links: Mapping[str, Iterable[str]],
-        frequencies: Frequencies | None = None,
+        frequencies: Frequencies,
     ) -> None:
         self._folder = folder
         self._files = files
         self._rules = rules
-        self._near = Neighbours(frequencies or known(files), rules)
+        self._near = Neighbours(frequencies, rules)
         self._keys: dict[int, str] = {}
         """By number. Numbers are made of identities, so that ties end the same way in each run."""
         self._placed: dict[int, tuple[datetime, Features]] = {}
         self._loaded: dict[int, None] = {}
         """Days since 1970 whose articles are known, the last used last."""
-        self._links = _both_ways(links)
+        self._links = both_ways(links)
 
     def place(self, key: str, article: Article) -> bytes:
         """Let *article* be what is compared for *key*; return its features."""
@@ -99,7 +90,7 @@ class Neighbourhood:
 
     def _grouped(self, numbers: set[int], between: set[Edge]) -> Iterable[set[int]]:
         linked = {number: self._linked(number) for number in numbers}
-        return _linked_groups(numbers, groups(between, self._rules), linked)
+        return linked_groups(numbers, groups(between, self._rules), linked)
 
     def _edges(self, number: int) -> list[Edge]:
         at, described = self._placed[number]
@@ -176,40 +167,7 @@ class Neighbourhood:
         self._near.add(number, at, described)
 
 
-def all_clusters(
-    keys: Collection[str],
-    files: Files,
-    rules: Clusters,
-    links: Mapping[str, Iterable[str]],
-    frequencies: Frequencies,
-) -> list[frozenset[str]]:
-    """Return the clusters of all the records *keys*, as ``Neighbourhood.clusters`` does of some."""
-    numbers = {hashed(key): key for key in keys}
-    articles = (
-        (hashed(row.key), datetime.fromtimestamp(row.at, UTC), Features.unpack(row.features))
-        for row in _first(files.published(*_EVER), keys)
-        if row.features is not None
-    )
-    found = groups(edges(articles, frequencies, rules), rules)
-    linked = {
-        hashed(key): {hashed(other) for other in others if hashed(other) in numbers}
-        for key, others in _both_ways(links).items()
-        if hashed(key) in numbers
-    }
-    grouped = _linked_groups(numbers.keys(), found, linked)
-    return [frozenset(numbers[each] for each in group) for group in grouped]
-
-
-def _first(rows: Iterable[Described], keys: Collection[str]) -> Iterator[Described]:
-    """Yield of *rows* the first of each of *keys*."""
-    left = set(keys)
-    for row in rows:
-        if row.key in left:
-            left.discard(row.key)
-            yield row
-
-
-def _linked_groups(
+def linked_groups(
     numbers: Collection[int],
     found: Iterable[tuple[int, ...]],
     linked: Mapping[int, Collection[int]],
@@ -231,53 +189,8 @@ def _day(at: datetime) -> int:
     return int(at.timestamp()) // _DAY_S
 
 
-def links(files: Files, judgements: Judgements) -> dict[str, tuple[str, ...]]:
-    """Return what belongs together whatever texts say, by identity: see ``Judgement.links``."""
-    found = judgements.links()
-    for key, others in files.related().items():
-        if key not in found and judgements.known(key) is None:  # nobody but others judged it yet
-            found[key] = others
-    return found
-
-
-def known(files: Files) -> Frequencies:
-    """Return how common each term is in the corpus of *files*, as it was last counted."""
-    found = files.frequencies()
-    try:
-        return Frequencies.unpack(found[1]) if found else Frequencies.learn(())
-    except StaleFeaturesError:
-        return Frequencies.learn(())
-
-
-def learned(files: Files, *, keep: bool = True, grown: float = _GROWN) -> Frequencies:
-    """Return how common each term is, counted anew if the corpus grew or shrank much since.
-
-    Else verdicts on the same articles would change with each new one.
-
-    Args:
-        files: the corpus's index.
-        keep: whether to keep the counts.
-        grown: the share of its articles that is much.
-    """
-    found, count = files.frequencies(), files.described()
-    if count < _LEAST or (found and abs(count - found[0]) <= grown * found[0]):
-        return known(files)
-    counted = Frequencies.learn(_unpacked(files.published(*_EVER)))
-    if keep:
-        files.count(count, counted.pack())
-    return counted
-
-
-def _unpacked(rows: Iterable[Described]) -> Iterator[Features]:
-    for row in rows:
-        if row.features is not None:
-            try:
-                yield Features.unpack(row.features)
-            except StaleFeaturesError:
-                continue
-
-
-def _both_ways(links: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
+def both_ways(links: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
+    """Return *links* with each one's way back."""
     found: dict[str, set[str]] = {}
     for key, others in links.items():
         for other in others:

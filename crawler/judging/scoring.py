@@ -15,11 +15,14 @@ from typing import Any, Final, TypeVar
 from crawler.article.cards import Card, Stamp
 from crawler.article.errors import ArticleError
 from crawler.clusters.features import VERSION
+from crawler.clusters.neighbours import Edge
 from crawler.corpus.corpus import Corpus, Entry, read
 from crawler.judging import pins, workers
 from crawler.judging.cases import Case, Rules
 from crawler.judging.judge import Incremental, Judge, Stated, Verdict
-from crawler.judging.neighbourhood import Neighbourhood, all_clusters, learned, links
+from crawler.judging.neighbourhood import Neighbourhood
+from crawler.judging.terms import EVER, known, learned, links
+from crawler.judging.whole import Whole
 from crawler.judging.workers import Known, Reading, Scored
 from crawler.judging.writing import write
 from crawler.portal.files import shown
@@ -32,6 +35,9 @@ Progress = Callable[[str, int, int], None]
 
 _CHUNK: Final = 200
 """Records that a process is given at a time."""
+
+_PART: Final = 4_000
+"""Articles that a process compares at a time, beside those of the days before."""
 
 _ALONE: Final = 1_000
 """Records up to which one process is faster than starting others."""
@@ -177,6 +183,7 @@ class Scoring:
             self._files,
             self.rules.portal.settings.clusters,
             links(self._files, self._state.judgements),
+            known(self._files),
         )
         return Incremental(Judge(self.rules, Stated(self._folder, self._state)), near)
 
@@ -216,14 +223,17 @@ class Scoring:
             self._progress("read", done, len(left))
 
     def _clusters(self, keys: Sequence[str], *, keep: bool) -> list[frozenset[str]]:
-        self._progress("read", len(keys), len(keys))
-        return all_clusters(
-            keys,
-            self._files,
-            self.rules.portal.settings.clusters,
-            links(self._files, self._state.judgements),
-            learned(self._files, keep=keep),
-        )
+        rules = self.rules.portal.settings.clusters
+        frequencies = learned(self._files, keep=keep)
+        whole = Whole.of(self._files.published(*EVER), keys, frequencies, rules)
+        edges: list[Edge] = []
+        begin = partial(workers.compare_in, whole)
+        for part, found in enumerate(
+            self._each(workers.compare, iter(whole.parts(_PART)), len(keys), begin), 1
+        ):
+            edges += found
+            self._progress("compared", min(part * _PART, len(keys)), len(keys))
+        return whole.clusters(keys, edges, links(self._files, self._state.judgements))
 
     def _judged(
         self, clusters: Sequence[frozenset[str]], paths: dict[str, Path]

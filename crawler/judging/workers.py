@@ -9,10 +9,12 @@ from typing import Any, Final, NamedTuple
 from crawler.article.cards import Card, Stamp
 from crawler.article.errors import ArticleError
 from crawler.clusters.features import features
+from crawler.clusters.neighbours import Edge
 from crawler.corpus import corpus
 from crawler.corpus.cards import card_of, is_settled
 from crawler.judging.cases import Rules
 from crawler.judging.judge import Judge, Verdict, edited
+from crawler.judging.whole import Part, Whole
 from crawler.state.judgements import Judged, Judgement
 
 
@@ -95,6 +97,20 @@ def _read(path: Path, stamp: Stamp) -> Reading:
 
 _judges: Final[list[Judge]] = []
 """The one of this process."""
+
+_wholes: Final[list[Whole]] = []
+"""The same."""
+
+
+def compare_in(whole: Whole) -> None:
+    """Prepare this process to compare articles of *whole*."""
+    _wholes[:] = [whole]
+
+
+def compare(part: Part) -> list[Edge]:
+    """Return the pairs that are alike of a part."""
+    (whole,) = _wholes
+    return whole.edges(part)
 
 
 def begin(rules: Rules, known: Known) -> None:

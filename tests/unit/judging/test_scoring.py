@@ -298,6 +298,7 @@ def test_several_processes_judge_as_one_does(
 ) -> None:
     monkeypatch.setattr("crawler.judging.scoring._ALONE", 0)
     monkeypatch.setattr("crawler.judging.scoring._CHUNK", 2)
+    monkeypatch.setattr("crawler.judging.scoring._PART", 2)
     places = [Place(tmp_path / name) for name in ("one", "many")]
     for place, processes in zip(places, (1, 3), strict=True):
         for name in ("bridge", "comet", "strike"):

@@ -19,7 +19,7 @@ _DAY_S: Final = 86_400
 
 
 class Part(NamedTuple):
-    """Articles from *first* up to *end*; those from *context* on are what they are compared with."""
+    """Articles from *first* to *end*; those from *context* on are what they are compared with."""
 
     context: int
     first: int

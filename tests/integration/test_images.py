@@ -135,9 +135,8 @@ def test_an_image_that_does_not_come_holds_up_no_other_article(portal: Portal, s
     saved = [line.rpartition("-01-")[2] for line in result.out.splitlines()[:10]]
     assert result.code == 0
     assert sorted(saved[:5]) == [f"fast-{n}.md" for n in range(5)]
-    assert site.asked("/img/slow.jpg?0") == 1
     asked = [path for path in site.log if path.startswith("/img/slow.jpg")]
-    assert len(asked) <= 2  # then its host is left alone
+    assert 1 <= len(asked) <= 2  # then its host is left alone
 
 
 def test_articles_of_one_title_have_their_names_in_the_order_in_which_they_came(

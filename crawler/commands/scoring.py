@@ -133,6 +133,8 @@ def _scoring(place: Place, *, write: bool) -> Iterator[Scoring]:
         progress = Progress(shown=True)
         try:
             with files.locked(portal.corpus) if write else nullcontext():
+                if write:
+                    files.sweep(portal.corpus)
                 state = opened(portal.state)
                 try:
                     index = state.files(portal.place)

@@ -4,8 +4,7 @@ import fcntl
 import os
 import stat
 import tempfile
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -14,7 +13,6 @@ _TEMPORARY: Final = ".masthead-"
 """Begins the names of files that are being written; they are no records and no reader sees them."""
 
 _MODE: Final = 0o644
-_AT_A_TIME: Final = 8
 
 
 class LockedError(Exception):
@@ -68,7 +66,7 @@ def replace(path: Path, data: bytes) -> None:
     Raises:
         OSError: the disk is full, read-only ...; the old file stays, and nothing else is left.
     """
-    temporary = _replacement(path, data)
+    temporary = draft(path, data)
     try:
         os.rename(temporary, path)
     except OSError:
@@ -77,35 +75,41 @@ def replace(path: Path, data: bytes) -> None:
     _sync_folder(path.parent)
 
 
-def replace_all(folder: Path, texts: Sequence[tuple[str, bytes]]) -> dict[str, OSError]:
-    """Write over many files in *folder*, by name, as ``replace`` does over one, but much faster.
+def draft(path: Path, data: bytes) -> str:
+    """Write *data* beside the file at *path*, to take its place; return the name of the draft.
+
+    Any process may do that; ``publish`` follows. Drafts that never came so far are swept.
+
+    Raises:
+        OSError: the disk is full, read-only ...; nothing is left.
+    """
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if not mode & stat.S_IWUSR:
+        raise PermissionError(13, "Permission denied", str(path))
+    return _written(path.parent, data, mode)
+
+
+def publish(folder: Path, drafts: Mapping[str, str]) -> dict[str, OSError]:
+    """Put *drafts* in the places of files in *folder*, by their names; many at once is much faster.
 
     Returns:
-        Why the files were not written that were not; they are as they were.
+        Why the files were not replaced that were not; they are as they were.
     """
     failed: dict[str, OSError] = {}
-
-    def write(named: tuple[str, bytes]) -> tuple[str, str] | None:
-        name, data = named
+    for name, temporary in drafts.items():
         try:
-            return name, _replacement(folder / name, data)
+            os.rename(temporary, folder / name)
         except OSError as error:
+            discard(temporary)
             failed[name] = error
-            return None
-
-    # Disks bring many files to safety at a time almost as fast as one.
-    with ThreadPoolExecutor(_AT_A_TIME) as threads:
-        written = list(threads.map(write, texts))
-    for each in written:
-        if each is not None:
-            name, temporary = each
-            try:
-                os.rename(temporary, folder / name)
-            except OSError as error:
-                os.unlink(temporary)
-                failed[name] = error
     _sync_folder(folder)
     return failed
+
+
+def discard(temporary: str) -> None:
+    """Remove a draft."""
+    with suppress(OSError):
+        os.unlink(temporary)
 
 
 def sweep(folder: Path) -> None:
@@ -114,14 +118,6 @@ def sweep(folder: Path) -> None:
         if entry.name.startswith(_TEMPORARY) and entry.is_file(follow_symlinks=False):
             with suppress(OSError):
                 os.unlink(entry.path)
-
-
-def _replacement(path: Path, data: bytes) -> str:
-    """Write *data* beside *path* with its permissions; return the name of that file."""
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if not mode & stat.S_IWUSR:
-        raise PermissionError(13, "Permission denied", str(path))
-    return _written(path.parent, data, mode)
 
 
 def _written(folder: Path, data: bytes, mode: int) -> str:

@@ -10,15 +10,17 @@ from crawler.article.record import Article
 from crawler.clusters.features import Features, StaleFeaturesError, features
 from crawler.clusters.frequencies import Frequencies
 from crawler.clusters.grouping import groups
+from crawler.clusters.likeness import strongest
 from crawler.clusters.neighbours import Edge, Neighbours
 from crawler.corpus import corpus
 from crawler.corpus.cards import keys_of
+from crawler.judging.shelves import Shelf, Shelved
 from crawler.portal.clustering import Clusters
 from crawler.state.files import Described, Files
 
 _DAY_S: Final = 86_400
-_MOST: Final = 5_000
-"""Articles that are known at a time, each some 5 kB, unless more are of the days that count."""
+_MOST: Final = 30
+"""Days whose articles are known at a time: some 3 kB an article."""
 
 
 class Neighbourhood:
@@ -43,15 +45,15 @@ class Neighbourhood:
         self._keys: dict[int, str] = {}
         """By number. Numbers are made of identities, so that ties end the same way in each run."""
         self._placed: dict[int, tuple[datetime, Features]] = {}
-        self._loaded: dict[int, None] = {}
-        """Days since 1970 whose articles are known, the last used last."""
+        self._shelves: dict[int, Shelf] = {}
+        """The articles of a day, by days since 1970; the last used last."""
+        self._frequencies = frequencies
         self._links = both_ways(links)
 
     def place(self, key: str, article: Article) -> bytes:
         """Let *article* be what is compared for *key*; return its features."""
         described = features(article)
         self._unload()
-        self._load(article.publishedDateTime)
         self._put(key, article.publishedDateTime, described)
         return described.pack()
 
@@ -94,7 +96,7 @@ class Neighbourhood:
 
     def _edges(self, number: int) -> list[Edge]:
         at, described = self._placed[number]
-        self._load(at)
+        self._bring(at, described)
         return [
             Edge(min(number, other), max(number, other), likeness)
             for other, likeness in self._near.find(at, described)
@@ -119,33 +121,34 @@ class Neighbourhood:
         self._put(key, article.publishedDateTime, features(article))
         return True
 
-    def _load(self, at: datetime) -> None:
-        """Get to know the articles of the days around *at*."""
-        day, days = _day(at), self._rules.days
-        around = range(day - days, day + days + 1)
-        missing = [each for each in around if each not in self._loaded]
-        for each in around:
-            self._loaded.pop(each, None)
-            self._loaded[each] = None
-        if missing:
-            self._take(self._files.published(missing[0] * _DAY_S, (missing[-1] + 1) * _DAY_S - 1))
+    def _bring(self, at: datetime, described: Features) -> None:
+        """Get to know the articles of the days around *at* that may be like *described*."""
+        if not self._rules.days:
+            return
+        terms = strongest(described, self._frequencies)
+        for day in range(_day(at) - self._rules.days, _day(at) + self._rules.days + 1):
+            for each in self._shelf(day).near(terms):
+                if hashed(each.key) not in self._placed:
+                    self._put(each.key, datetime.fromtimestamp(each.at, UTC), each.features)
+
+    def _shelf(self, day: int) -> Shelf:
+        shelf = self._shelves.pop(day, None)
+        if shelf is None:
+            new: list[tuple[str, bytes]] = []
+            rows = self._files.published(day * _DAY_S, (day + 1) * _DAY_S - 1)
+            described = ((row, self._described(row, new)) for row in rows if row.key)
+            shelf = Shelf(Shelved(row.key, row.at, found) for row, found in described if found)
+            self._files.describe(new)
+        self._shelves[day] = shelf
+        return shelf
 
     def _unload(self) -> None:
-        """Forget days that were not used for long, if many articles are known."""
-        while len(self._placed) > _MOST and len(self._loaded) > 2 * self._rules.days + 1:
-            day = next(iter(self._loaded))
-            del self._loaded[day]
+        """Forget days that were not used for long, if many are known."""
+        while len(self._shelves) > _MOST:
+            day = next(iter(self._shelves))
+            del self._shelves[day]
             for number in [each for each, (at, _) in self._placed.items() if _day(at) == day]:
                 self.remove(self._keys.pop(number))
-
-    def _take(self, rows: Iterable[Described]) -> None:
-        new: list[tuple[str, bytes]] = []
-        for each in rows:
-            if each.key and hashed(each.key) not in self._placed:
-                described = self._described(each, new)
-                if described is not None:
-                    self._put(each.key, datetime.fromtimestamp(each.at, UTC), described)
-        self._files.describe(new)
 
     def _described(self, row: Described, new: list[tuple[str, bytes]]) -> Features | None:
         if row.features is not None:

@@ -59,7 +59,7 @@ class Tally:
     """How many records are in each topic."""
 
     changed: list[Scored] = field(default_factory=list)
-    """Without their texts."""
+    """Without their judgements, as the next."""
 
     kept: list[Scored] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
@@ -72,10 +72,10 @@ class Tally:
         if scored.fault:
             self.faults[scored.name] = scored.fault
         if scored.kept:
-            self.kept.append(scored._replace(text=None))
+            self.kept.append(scored._replace(judgement=None))
         if scored.changes:
             self.fields.update(scored.changes.keys())
-            self.changed.append(scored._replace(text=None))
+            self.changed.append(scored._replace(judgement=None))
 
 
 class Scoring:
@@ -122,9 +122,9 @@ class Scoring:
         tally.clusters = sum(len(each) > 1 for each in clusters)
         tally.clustered = sum(len(each) for each in clusters if len(each) > 1)
         batch: list[Scored] = []
-        for scored in self._judged(clusters, paths):
+        for scored in self._judged(clusters, paths, drafts=not dry_run):
             tally.add(scored)
-            if not dry_run and (scored.text is not None or scored.judgement is not None):
+            if not dry_run and (scored.draft or scored.judgement is not None):
                 batch.append(scored)
                 if len(batch) >= _CHUNK:
                     self._write(batch, tally)
@@ -151,7 +151,7 @@ class Scoring:
             incremental.place(case)
             cases[case.key] = case
         verdicts = incremental.verdicts(cases.values(), adopt=True)
-        found = [workers.scored(incremental.judge, each) for each in verdicts]
+        found = [workers.scored(incremental.judge, each, drafts=not dry_run) for each in verdicts]
         for each in found:
             tally.add(each)
         if not dry_run:
@@ -236,7 +236,7 @@ class Scoring:
         return whole.clusters(keys, edges, links(self._files, self._state.judgements))
 
     def _judged(
-        self, clusters: Sequence[frozenset[str]], paths: dict[str, Path]
+        self, clusters: Sequence[frozenset[str]], paths: dict[str, Path], *, drafts: bool
     ) -> Iterator[Scored]:
         known = Known(
             paths=paths,
@@ -245,7 +245,7 @@ class Scoring:
             gone=self._state.records.identities(),
         )
         done = 0
-        begin = partial(workers.begin, self.rules, known)
+        begin = partial(workers.begin, self.rules, known, drafts=drafts)
         for found in self._each(workers.score, _chunks(clusters, _CHUNK), len(paths), begin):
             yield from found
             done += len(found)

@@ -1,4 +1,4 @@
-"""What the processes of a scoring do: read, judge and edit records, and write nothing."""
+"""What the processes of a scoring do: read, judge and edit records; none is changed by them."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,6 +11,7 @@ from crawler.article.errors import ArticleError
 from crawler.clusters.features import features
 from crawler.clusters.neighbours import Edge
 from crawler.corpus import corpus
+from crawler.corpus import files as disk
 from crawler.corpus.cards import card_of, is_settled
 from crawler.judging.cases import Rules
 from crawler.judging.judge import Judge, Verdict, edited
@@ -41,8 +42,8 @@ class Scored(NamedTuple):
     """Fields in which a person's value stays, though the portal thinks otherwise."""
 
     topics: tuple[str, ...]
-    text: bytes | None
-    """The file as it is to be; None if it stays."""
+    draft: str
+    """Name of the file that is to take its place; empty if it stays, or nothing is written."""
 
     digest: bytes
     """Of the file as it was read."""
@@ -98,6 +99,9 @@ def _read(path: Path, stamp: Stamp) -> Reading:
 _judges: Final[list[Judge]] = []
 """The one of this process."""
 
+_drafts: Final = [False]
+"""Whether this process writes drafts of what changes."""
+
 _wholes: Final[list[Whole]] = []
 """The same."""
 
@@ -113,9 +117,10 @@ def compare(part: Part) -> list[Edge]:
     return whole.edges(part)
 
 
-def begin(rules: Rules, known: Known) -> None:
-    """Prepare this process to judge the records that are *known*."""
+def begin(rules: Rules, known: Known, *, drafts: bool) -> None:
+    """Prepare this process to judge the records that are *known*, and to write *drafts* or not."""
     _judges[:] = [Judge(rules, known)]
+    _drafts[:] = [drafts]
 
 
 def score(clusters: Iterable[Collection[str]]) -> list[Scored]:
@@ -124,18 +129,21 @@ def score(clusters: Iterable[Collection[str]]) -> list[Scored]:
     found: list[Scored] = []
     for cluster in clusters:
         cases = [case for key in sorted(cluster) if (case := judge.case(key, adopt=True))]
-        found += [scored(judge, verdict) for verdict in (judge.cluster(cases) if cases else ())]
+        verdicts = judge.cluster(cases) if cases else ()
+        found += [scored(judge, verdict, drafts=_drafts[0]) for verdict in verdicts]
     return found
 
 
-def scored(judge: Judge, verdict: Verdict) -> Scored:
-    """Return what becomes of the record of *verdict*."""
+def scored(judge: Judge, verdict: Verdict, *, drafts: bool) -> Scored:
+    """Return what becomes of the record of *verdict*; the new file is a draft, if *drafts*."""
     case, entry = verdict.case, verdict.case.entry
     assert entry is not None  # noqa: S101 - what is scored has a file
-    text, fault = entry.text, ""
+    text, draft, fault = entry.text, "", ""
     try:
         text = edited(verdict)
-    except ArticleError as error:
+        if drafts and text != entry.text:
+            draft = disk.draft(entry.path, text.encode())
+    except (ArticleError, OSError) as error:
         fault = str(error)
     known = judge.facts.judged(case.key)
     is_new = known is None or known.before is not None or known.now != verdict.judgement
@@ -145,7 +153,7 @@ def scored(judge: Judge, verdict: Verdict) -> Scored:
         changes=verdict.differences if not fault else {},
         kept=case.kept,
         topics=verdict.article.topics,
-        text=text.encode() if text != entry.text else None,
+        draft=draft,
         digest=digest(entry.data),
         judgement=verdict.judgement if is_new and not fault else None,
         fault=fault,

@@ -20,21 +20,21 @@ def write(batch: Sequence[Scored], folder: Corpus, state: State, files: Files) -
         {each.key: each.judgement for each in batch if each.judgement is not None}
     )
     faults: dict[str, str] = {}
-    texts: list[tuple[str, bytes]] = []
+    drafts: dict[str, str] = {}
     for each in batch:
-        if each.text is None:
+        if not each.draft:
             continue
         try:
             _check(folder.folder / each.name, each.digest)
-            texts.append((each.name, each.text))
+            drafts[each.name] = each.draft
         except (ChangedError, OSError) as error:
+            disk.discard(each.draft)
             faults[each.name] = str(error)
-    failed = disk.replace_all(folder.folder, texts) if texts else {}
+    failed = disk.publish(folder.folder, drafts) if drafts else {}
     faults.update({name: str(error) for name, error in failed.items()})
-    done = [each for each in batch if each.name not in faults]
     with state.together():
-        files.restamp(folder.stamps(each.name for each in done if each.text is not None))
-        state.judgements.confirm(each.key for each in done)
+        files.restamp(folder.stamps(name for name in drafts if name not in failed))
+        state.judgements.confirm(each.key for each in batch if each.name not in faults)
     return faults
 
 

@@ -15,6 +15,9 @@ bench: ## ratios against peers, measured in one run
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_transport.py
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_fetching.py
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_sections.py
+	PYTHONPATH=. .venv/bin/python tests/bench/bench_topics.py
+	PYTHONPATH=. .venv/bin/python tests/bench/bench_clusters.py
+	PYTHONPATH=. .venv/bin/python tests/bench/bench_score.py
 	.venv/bin/python -m pip install --quiet --upgrade pip && .venv/bin/python -m pip install --quiet --editable '.[bench]' && .venv/bin/python tests/bench/bench_extract.py
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_crawl.py
 

@@ -1,6 +1,7 @@
 """A corpus: the articles in a folder, known by their addresses."""
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -265,10 +266,13 @@ def read(path: Path) -> Entry:
         FrontMatterError: with the place of every fault.
         OSError: the file cannot be read.
     """
-    if path.is_symlink() or not path.is_file():
+    if not stat.S_ISREG(path.lstat().st_mode):
         what = "no regular file: links, folders and devices are left alone"
         raise FrontMatterError(Problem(1, "", what), path=shown(path))
     with path.open("rb") as file:
         data = file.read(document.LARGEST + 1)
-    text = document.decode(data, path=shown(path))
-    return Entry(path, data, text, frontmatter.loads(text, path=shown(path)))
+    try:
+        text = document.decode(data)
+        return Entry(path, data, text, frontmatter.loads(text))
+    except FrontMatterError as error:
+        raise FrontMatterError(*error.problems, path=shown(path)) from None

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -13,6 +14,8 @@ _TEMPORARY: Final = ".masthead-"
 """Begins the names of files that are being written; they are no records and no reader sees them."""
 
 _MODE: Final = 0o644
+_SYNC_WAITS: Final = sys.platform == "linux"
+"""Whether sync(2) returns when everything is on the disk; POSIX lets it return before."""
 
 
 class LockedError(Exception):
@@ -66,7 +69,7 @@ def replace(path: Path, data: bytes) -> None:
     Raises:
         OSError: the disk is full, read-only ...; the old file stays, and nothing else is left.
     """
-    temporary = draft(path, data)
+    temporary = _beside(path, data)
     try:
         os.rename(temporary, path)
     except OSError:
@@ -78,24 +81,26 @@ def replace(path: Path, data: bytes) -> None:
 def draft(path: Path, data: bytes) -> str:
     """Write *data* beside the file at *path*, to take its place; return the name of the draft.
 
-    Any process may do that; ``publish`` follows. Drafts that never came so far are swept.
+    Any process may do that; ``publish`` follows, which brings all of them to safety at once. Drafts
+    that never came so far are swept.
 
     Raises:
         OSError: the disk is full, read-only ...; nothing is left.
     """
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if not mode & stat.S_IWUSR:
-        raise PermissionError(13, "Permission denied", str(path))
-    return _written(path.parent, data, mode)
+    return _beside(path, data, sync=not _SYNC_WAITS)
 
 
 def publish(folder: Path, drafts: Mapping[str, str]) -> dict[str, OSError]:
     """Put *drafts* in the places of files in *folder*, by their names; many at once is much faster.
 
+    A reader sees the old bytes or the new ones, never a part, also after a power failure.
+
     Returns:
         Why the files were not replaced that were not; they are as they were.
     """
     failed: dict[str, OSError] = {}
+    if _SYNC_WAITS:
+        os.sync()
     for name, temporary in drafts.items():
         try:
             os.rename(temporary, folder / name)
@@ -120,14 +125,23 @@ def sweep(folder: Path) -> None:
                 os.unlink(entry.path)
 
 
-def _written(folder: Path, data: bytes, mode: int) -> str:
+def _beside(path: Path, data: bytes, *, sync: bool = True) -> str:
+    """Write *data* into a file beside *path* with its permissions; return that one's name."""
+    mode = stat.S_IMODE(os.stat(path).st_mode)
+    if not mode & stat.S_IWUSR:
+        raise PermissionError(13, "Permission denied", str(path))
+    return _written(path.parent, data, mode, sync=sync)
+
+
+def _written(folder: Path, data: bytes, mode: int, *, sync: bool = True) -> str:
     handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
+            if sync:
+                os.fsync(file.fileno())
     except OSError:
         os.unlink(name)
         raise

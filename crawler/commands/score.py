@@ -20,9 +20,9 @@ def command(
 ) -> None:
     """Judge records again: topics, provider, quality, clusters, heat, published.
 
-    After keywords, organizations or weights were changed. PATH is a record; else all are judged.
-    With a record all members of its cluster are judged, too. Only changed lines are written, and
-    what a person changed stays.
+    After keywords, organizations or weights were changed. PATH is a record, or a folder of some;
+    else all are judged. With a record all members of its cluster are judged, too. Only changed
+    lines are written, and what a person changed stays.
 
     \b
     Examples:

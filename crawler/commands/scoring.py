@@ -36,7 +36,8 @@ _ENOUGH: Final = 20
 def score(place: Place, paths: Sequence[Path], *, dry_run: bool, as_json: bool) -> codes.Exit:
     """Judge the records at *paths*, else all; tell what changed, or with *dry_run* what would."""
     with _scoring(place, write=not dry_run) as scoring:
-        tally = scoring.some(paths, dry_run=dry_run) if paths else scoring.run(dry_run=dry_run)
+        found = _files(paths)
+        tally = scoring.some(found, dry_run=dry_run) if paths else scoring.run(dry_run=dry_run)
     if as_json:
         for each in tally.changed:
             output.json_line(_plain(each, place.corpus))
@@ -72,7 +73,7 @@ def explained(place: Place, paths: Sequence[Path], *, as_json: bool) -> codes.Ex
     """Tell what the points of the records at *paths* are for."""
     goods: list[bool] = []
     with _scoring(place, write=False) as scoring:
-        for path in paths:
+        for path in _files(paths):
             try:
                 verdict = scoring.verdict(corpus.read(path))
             except (ArticleError, OSError) as error:
@@ -119,6 +120,14 @@ def _explained(found: Mapping[str, Any]) -> str:
     text += line("heat", found["heat"], lesser)
     shown_from = f"from a heat of {found['publish_at']}"
     return text + line("published", "yes" if found["published"] else "no", shown_from)
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """Return *paths* with folders' records in their place."""
+    found: list[Path] = []
+    for path in paths:
+        found += corpus.Corpus(path).paths() if path.is_dir() else [path]
+    return list(dict.fromkeys(found))
 
 
 @contextmanager

@@ -115,8 +115,10 @@ def test_a_record_is_judged_with_its_cluster_alone(told: Portal) -> None:
     told.topic("Sky", "comet")
     told.topic("Bridges", "bridge")
 
+    nothing = told.run("score", "--dry-run", told.root / "_data")
     result = told.run("score", files(told)[0])
 
+    assert (nothing.code, nothing.out) == (0, "0 records, 0 would change\n")
     assert "2 records, 2 changed\n" in result.out
     assert lines(told, "quality:") == [["quality: 19"], ["quality: 19"], ["quality: 2"]]
 

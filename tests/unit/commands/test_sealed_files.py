@@ -106,7 +106,7 @@ def test_a_file_that_cannot_be_written_is_named_and_the_rest_goes_on(
 
     assert [each.state for each in found] == [State.FAILED, State.FAILED, State.RESEALED]
     assert found[0].complaint.endswith("2026-03-01-a.md: No space left on device")
-    assert "no regular file" in found[1].complaint
+    assert "No such file or directory" in found[1].complaint
     assert (loads(one.read_text("utf-8")).secured or "") == VALUE
 
 

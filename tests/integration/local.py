@@ -234,7 +234,8 @@ class Run:
 def environment(changes: Mapping[str, str]) -> dict[str, str]:
     """Return this process's environment without proxies, with this tree first, and *changes*.
 
-    What a command does is measured (coverage) in one test of eight, unless *changes* have UNMEASURED:
+    What a command does is measured (coverage) in one test of eight, and not where *changes* say
+    UNMEASURED:
     that takes half as long again, and many tests walk the same ways.
     """
     kept = {

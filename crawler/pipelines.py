@@ -137,8 +137,8 @@ class SavePipeline:
 
     async def _save(self, saver: Saver, state: State, item: Article, fetch: Fetch) -> None:
         saved = await saver.save(item, fetch)
-        status, path = Status(saved.change), shown(saved.path)
-        outcome = _outcome(item, status, saved.reason, path=path, signals=fetch.signals)
+        path = shown(saved.path)
+        outcome = _outcome(item, saved.status, saved.reason, path=path, signals=fetch.signals)
         with state.together():
             saved.confirm()
             if fetch.address:

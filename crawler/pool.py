@@ -27,6 +27,7 @@ from crawler.extract.article import Body
 from crawler.extract.page import Page
 from crawler.images import copying
 from crawler.portal.pictures import Pictures
+from crawler.processes import PARENTS_SIGNALS, processors
 from crawler.sealing.environment import NAMES as KEYS
 
 Result = TypeVar("Result")
@@ -239,14 +240,6 @@ class ExtractionPool:
                 thread.join(_LONGEST_END_S)
 
 
-def processors() -> int:
-    """Return how many processors this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on this system
-        return os.cpu_count() or 1
-
-
 @contextmanager
 def _keys_held() -> Iterator[None]:
     """Keep the keys of sealing from a process that is about to start: no page needs them."""
@@ -264,7 +257,7 @@ def _signals_held() -> Iterator[None]:
         yield
         return
     resource_tracker.ensure_running()  # it starts with the first process, and ends our holding
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, worker.PARENTS_SIGNALS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, PARENTS_SIGNALS)
     try:
         yield
     finally:

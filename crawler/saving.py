@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from crawler.article.edit import update
 from crawler.article.errors import ArticleError
 from crawler.article.record import Article
-from crawler.article.shape import from_plain, to_plain
+from crawler.article.shape import with_plain
 from crawler.article.urls import bare, identity
 from crawler.corpus import corpus, matching, merge
+from crawler.fetching.outcomes import Status
 from crawler.judging.cases import Rules
 from crawler.judging.judge import Incremental, Judge, Stated, Verdict, edited
 from crawler.judging.neighbourhood import Neighbourhood
@@ -29,19 +29,11 @@ _DOUBLED = 1.0
 """Growth after which a crawl counts anew how common terms are; `masthead score` does it earlier."""
 
 
-class Change(StrEnum):
-    """What became of a record."""
-
-    SAVED = "saved"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-
-
 @dataclass(frozen=True, slots=True)
 class Saved:
     """An article that is on disk."""
 
-    change: Change
+    status: Status
     path: Path
     key: str
     """Identity of its record."""
@@ -69,21 +61,25 @@ class Saver:
         sealer: Sealer,
         render: Callable[[Article], str],
     ) -> None:
+        self._rules = rules
         self._sources = rules.portal.sources
         self._folder = folder
         self._state = state
         self._files = files
-        near = Neighbourhood(
-            folder,
-            files,
-            rules.portal.settings.clusters,
-            links(files, state.judgements),
-            learned(files, grown=_DOUBLED),
-        )
-        self._rules = rules
-        self._judge = Incremental(Judge(rules, Stated(folder, state)), near)
         self._sealer = sealer
         self._render = render
+
+    @cached_property
+    def _judge(self) -> Incremental:
+        """What judges; made when there is something to be saved, which mostly there is not."""
+        near = Neighbourhood(
+            self._folder,
+            self._files,
+            self._rules.portal.settings.clusters,
+            links(self._files, self._state.judgements),
+            learned(self._files, grown=_DOUBLED),
+        )
+        return Incremental(Judge(self._rules, Stated(self._folder, self._state)), near)
 
     async def save(self, item: Article, fetch: Fetch) -> Saved:
         """Save *item*, whose page was fetched as *fetch* says.
@@ -98,7 +94,7 @@ class Saver:
         key = matching.key_of(found.entry)
         if found.is_twin:
             reason = f"the same article as {found.entry.article.address}"
-            return Saved(Change.UNCHANGED, found.entry.path, key, reason, lambda: None)
+            return Saved(Status.UNCHANGED, found.entry.path, key, reason, lambda: None)
         return await self._update(found.entry, found.article, key, fetch)
 
     async def finish(self) -> None:
@@ -135,7 +131,7 @@ class Saver:
         except BaseException:
             self._judge.forget(case)
             raise
-        return await self._saved(Change.SAVED, path, key, "", features, mates)
+        return await self._saved(Status.SAVED, path, key, "", features, mates)
 
     async def _update(self, entry: corpus.Entry, item: Article, key: str, fetch: Fetch) -> Saved:
         known, judged = self._known(entry, key), self._state.judgements.known(key)
@@ -146,7 +142,7 @@ class Saver:
         fresh = {**merged.changes, **sealed.changes}
         case = self._rules.open(
             key,
-            _with(entry.article, fresh),
+            with_plain(entry.article, fresh),
             entry=entry,
             known=judged,
             written=written,
@@ -159,18 +155,18 @@ class Saver:
             plain = {**merge.plain(sealed.article), **sealed.base}
             self._state.records.remember(key, plain, fetch, name=entry.path.name)
             self._intend([mine, *mates])
-        change = Change.UNCHANGED
+        status = Status.UNCHANGED
         if text != entry.text:
-            change = Change.UPDATED
+            status = Status.UPDATED
             await off_the_loop(partial(self._folder.replace, entry, text.encode(), mine.article))
         kept = [*merged.kept, *case.kept]
         notes = (f"kept a person's {', '.join(kept)}" if kept else "", sealed.note)
         reason = "; ".join(filter(None, notes))
-        return await self._saved(change, entry.path, key, reason, features, mates)
+        return await self._saved(status, entry.path, key, reason, features, mates)
 
     async def _saved(  # noqa: PLR0913, PLR0917 - what a Saved is made of
         self,
-        change: Change,
+        status: Status,
         path: Path,
         key: str,
         reason: str,
@@ -185,7 +181,7 @@ class Saver:
             self._files.describe([(path.name, features)])
             self._state.judgements.confirm([key, *written])
 
-        return Saved(change, path, key, reason, confirm)
+        return Saved(status, path, key, reason, confirm)
 
     def _known(self, entry: corpus.Entry, key: str) -> Known | None:
         known = self._state.records.known(key)
@@ -194,7 +190,8 @@ class Saver:
         return known
 
     def _intend(self, verdicts: Sequence[Verdict]) -> None:
-        self._state.judgements.intend({each.case.key: each.judgement for each in verdicts})
+        new = {each.case.key: each.judgement for each in verdicts if each.is_new}
+        self._state.judgements.intend(new)
 
     async def _write_mates(self, mates: Sequence[Verdict]) -> list[str]:
         """Write what the judgement of one article changes in *mates*; return those now right.
@@ -229,11 +226,3 @@ def _bases(bases: Sequence[Mapping[str, Any]], judged: Judged | None) -> list[Ma
     """Return what the machine may have written: as fetched, and as judged since."""
     since = judged.bases if judged else []
     return [*bases, *({**base, **values} for base in bases for values in since)]
-
-
-def _with(article: Article, changes: Mapping[str, Any]) -> Article:
-    values = {**to_plain(article), **changes}
-    body = values.pop("body", article.body) or ""
-    return from_plain(
-        {name: value for name, value in values.items() if value is not None}, body=body
-    )

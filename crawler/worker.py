@@ -6,11 +6,8 @@ to be dangerous out; those here hold for what nobody has thought of yet.
 
 import contextlib
 import gc
-import multiprocessing
-import os
 import signal
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,14 +24,10 @@ from crawler.extract.optout import Signal
 from crawler.extract.page import Page
 from crawler.images import copying
 from crawler.portal.pictures import Pictures
+from crawler.processes import bind_to_parent
 
 if sys.platform != "win32":
     import resource
-
-PARENTS_SIGNALS: Final = frozenset(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
-"""What a terminal or a service manager sends to all processes of a run; its parent decides."""
 
 _OBJECTS_A_LOOK: Final = 20_000
 _AGAIN_S: Final = 0.1
@@ -67,11 +60,7 @@ class _OutOfTimeError(BaseException):
 
 def begin(bounds: Bounds) -> None:
     """Make this process a worker: its life is its parent's, its memory is bounded."""
-    for each in PARENTS_SIGNALS:
-        signal.signal(each, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, PARENTS_SIGNALS)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    bind_to_parent()
     # What was imported stays; a page leaves hardly any cycles behind, and looking for them takes
     # a twentieth of its time.
     gc.freeze()
@@ -182,14 +171,6 @@ def within(seconds: float, url: str) -> Iterator[None]:
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise _OutOfTimeError
-
-
-def _end_with_parent() -> None:
-    """End this process when its parent has: a killed run leaves no processes behind."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(0)
 
 
 def _bound_memory(size: int) -> None:

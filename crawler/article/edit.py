@@ -16,7 +16,7 @@ from crawler.article.errors import EditError, FrontMatterError
 from crawler.article.faults import problems_of
 from crawler.article.frontmatter import dumps, loads
 from crawler.article.record import Article, Part
-from crawler.article.shape import from_plain, to_plain
+from crawler.article.shape import to_plain, with_plain
 from crawler.article.surgery import Surgeon, form
 from crawler.article.yamltree import compose
 
@@ -73,15 +73,8 @@ def _same(one: Article, other: Article) -> bool:
 
 
 def _changed(article: Article, changes: Mapping[str, Any], path: str) -> Article:
-    values = to_plain(article)
-    body = changes.get("body", article.body)
-    for name, value in changes.items():
-        if value is None:
-            values.pop(name, None)
-        elif name != "body":
-            values[name] = _plain(value)
     try:
-        return from_plain(values, body=body or "")
+        return with_plain(article, {name: _plain(value) for name, value in changes.items()})
     except ValidationError as error:
         raise FrontMatterError(*problems_of(error, None), path=path) from None
 

@@ -123,6 +123,22 @@ def from_plain(values: Mapping[str, Any], *, body: str = "") -> Article:
     return Article(**split_unknown(values, Article), body=body)
 
 
+def with_plain(article: Article, changes: Mapping[str, Any]) -> Article:
+    """Return *article* with *changes*: plain values by field, ``body`` among them; None for absent.
+
+    Raises:
+        pydantic.ValidationError: as ``from_plain``.
+    """
+    values = to_plain(article)  # a key `body` of the header is one that the record does not know
+    body = changes.get("body", article.body) or ""
+    for name, value in changes.items():
+        if value is None:
+            values.pop(name, None)
+        elif name != "body":
+            values[name] = value
+    return from_plain(values, body=body)
+
+
 def split_unknown(values: Mapping[str, Any], part: type[Part]) -> dict[str, Any]:
     """Return *values* with the keys that *part* does not know under ``unknown``, at every depth."""
     fields = shape(part)

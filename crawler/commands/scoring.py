@@ -1,7 +1,9 @@
 """What ``masthead score`` does and says."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +17,7 @@ from crawler.commands.mistakes import leave, mistakes
 from crawler.commands.options import Place
 from crawler.commands.progress import Progress
 from crawler.corpus import corpus, files
-from crawler.enrich import chain, quality
+from crawler.enrich import census, chain, quality
 from crawler.judging.cases import Rules
 from crawler.judging.judge import Verdict
 from crawler.judging.scoring import Scoring, Tally
@@ -28,25 +30,22 @@ from crawler.state.store import opened
 _SHOWN: Final = 20
 """Changed records that are listed for a person."""
 
-_COMMON: Final = 0.6
-_ENOUGH: Final = 20
-"""Records from which a topic's share says something."""
-
 
 def score(place: Place, paths: Sequence[Path], *, dry_run: bool, as_json: bool) -> codes.Exit:
     """Judge the records at *paths*, else all; tell what changed, or with *dry_run* what would."""
     with _scoring(place, write=not dry_run) as scoring:
         found = _files(paths)
         tally = scoring.some(found, dry_run=dry_run) if paths else scoring.run(dry_run=dry_run)
+        portal = scoring.rules.portal
+    folder = shown(portal.corpus)
     if as_json:
         for each in tally.changed:
-            output.json_line(_plain(each, place.corpus))
+            output.json_line(_plain(each, folder))
         output.json_line(_sums(tally))
     else:
-        output.text(told(tally, dry_run=dry_run))
+        output.text(told(tally, folder, dry_run=dry_run))
     for name, fault in sorted(tally.faults.items()):
-        click.echo(fault if name in fault else f"{name}: {fault}", err=True)
-    portal = place.load()
+        click.echo(fault if name in fault else f"{folder}/{name}: {fault}", err=True)
     for name, count in _overdone(tally, portal).items():
         what = f"the topic {name!r} is on {count:,} of {tally.records:,} records"
         click.echo(f"{what}: see `masthead topics list`", err=True)
@@ -55,12 +54,15 @@ def score(place: Place, paths: Sequence[Path], *, dry_run: bool, as_json: bool) 
     return codes.Exit.PARTLY if tally.records > len(tally.faults) else codes.Exit.FAILED
 
 
-def told(tally: Tally, *, dry_run: bool) -> str:
-    """Return *tally* for a person."""
-    lines = [f"{each.name}: {_changes(each)}" for each in tally.changed[:_SHOWN]]
+def told(tally: Tally, folder: str, *, dry_run: bool) -> str:
+    """Return *tally* of the records in *folder* for a person."""
+    lines = [f"{folder}/{each.name}: {_changes(each)}" for each in tally.changed[:_SHOWN]]
     if len(tally.changed) > _SHOWN:
         lines.append(f"... and {len(tally.changed) - _SHOWN:,} more (all: --json)")
-    lines += [f"{each.name}: kept a person's {', '.join(each.kept)}" for each in tally.kept]
+    kept = [f"{folder}/{each.name}: kept a person's {', '.join(each.kept)}" for each in tally.kept]
+    lines += kept[:_SHOWN]
+    if len(kept) > _SHOWN:
+        lines.append(f"... and {len(kept) - _SHOWN:,} more in which a person's values stay")
     would = "would change" if dry_run else "changed"
     lines.append(f"{tally.records:,} records, {len(tally.changed):,} {would}")
     lines += [f"  {name:<14} {count:>7,}" for name, count in tally.fields.most_common()]
@@ -93,6 +95,7 @@ def explanation(verdict: Verdict, portal: Portal) -> dict[str, Any]:
     """Return what the points of *verdict* are for, as plain values."""
     article, case = verdict.article, verdict.case
     scoring = portal.settings.scoring
+    portal = replace(portal, source=portal.sources.get(case.source))
     return {
         "topics": list(article.topics),
         "components": quality.components(case.article, portal),
@@ -156,24 +159,25 @@ def _scoring(place: Place, *, write: bool) -> Iterator[Scoring]:
             leave(str(error), codes.Exit.LOCKED)
         except StateError as error:
             leave(str(error), codes.Exit.FAILED)
+        except BrokenProcessPool:
+            leave("a process that judges was killed: run it again", codes.Exit.FAILED)
 
 
 def _overdone(tally: Tally, portal: Portal) -> dict[str, int]:
     """Return the topics that tell hardly anything: most records are in them."""
-    if tally.records < _ENOUGH:
+    if tally.records < census.ENOUGH:
         return {}
     below = {topic.name for topic in portal.topics[1:]}
     return {
         name: count
         for name, count in tally.topics.items()
-        if name in below and count > _COMMON * tally.records
+        if name in below and count > census.BROAD * tally.records
     }
 
 
-def _plain(scored: Scored, folder: Path | None) -> dict[str, Any]:
-    path = str(folder / scored.name) if folder else scored.name
+def _plain(scored: Scored, folder: str) -> dict[str, Any]:
     changes = {name: [_json(old), _json(new)] for name, (old, new) in scored.changes.items()}
-    return {"file": path, "changes": changes, "kept": list(scored.kept)}
+    return {"file": f"{folder}/{scored.name}", "changes": changes, "kept": list(scored.kept)}
 
 
 def _sums(tally: Tally) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -43,7 +44,7 @@ class Memory(Protocol):
 
 
 Reader = Callable[[Sequence[tuple[Path, Stamp]]], Iterable[Card | None]]
-"""Makes cards of files, in their order; None of one that cannot be read."""
+"""Makes cards of files, in any order; None of one that cannot be read."""
 
 
 class ChangedError(Exception):
@@ -183,15 +184,17 @@ class Corpus:
     def refresh(self, read_all: Reader | None = None) -> list[Card]:
         """Look which files changed since the memory knew them; return the cards of all.
 
-        Those that cannot be read go to ``broken``. *read_all* makes cards of changed files, in
-        their order; None for one that cannot be read.
+        Those that cannot be read go to ``broken``. *read_all* makes the cards of changed files.
         """
         old = self._memory.cards() if self._memory is not None else {}
         found: dict[str, Card] = {}
         changed: list[tuple[Path, Stamp]] = []
         for entry in self._scanned():
+            try:
+                stamp = cards.stamp_of(entry.stat(follow_symlinks=False))
+            except FileNotFoundError:  # removed since
+                continue
             card = old.pop(entry.name, None)
-            stamp = cards.stamp_of(entry.stat(follow_symlinks=False))
             if card is not None and card.stamp == stamp:
                 found[entry.name] = card
             else:
@@ -219,9 +222,11 @@ class Corpus:
 
     def stamps(self, names: Iterable[str]) -> dict[str, Stamp]:
         """Return the stamps of the files *names*, which were just written."""
-        return {
-            name: cards.stamp_of((self.folder / name).stat(follow_symlinks=False)) for name in names
-        }
+        found = {}
+        for name in names:
+            with suppress(FileNotFoundError):  # a person removed it since
+                found[name] = cards.stamp_of((self.folder / name).stat(follow_symlinks=False))
+        return found
 
     def _scanned(self) -> list[os.DirEntry[str]]:
         if not self.folder.is_dir():
@@ -245,7 +250,7 @@ class Corpus:
 
     def _written(self, path: Path, article: Article) -> None:
         self._index()
-        card = cards.card_of(path.name, article, cards.stamp_of(path.stat(follow_symlinks=False)))
+        card = cards.card_of(path.name, article, self.stamps([path.name]).get(path.name))
         self._unkept[path.name] = card
         self._add(card)
 

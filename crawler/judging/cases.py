@@ -1,11 +1,12 @@
 """One record before its judgement: what the portal says of it alone, and what a person said."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from crawler.article.record import Article, Related
-from crawler.article.shape import from_plain, to_plain
+from crawler.article.shape import to_plain, with_plain
 from crawler.corpus.corpus import Entry
 from crawler.enrich import chain
 from crawler.judging import leading, origins, pins
@@ -13,7 +14,7 @@ from crawler.portal.portal import Portal
 from crawler.portal.sources import Source
 from crawler.state.judgements import Judged, Judgement
 
-_LESSER = -1
+LESSER = -1
 """Heat of a lesser copy in a cluster (record-format 2)."""
 
 
@@ -42,16 +43,23 @@ class Case:
     source: str
     """Key of its source; empty if that is not known."""
 
+    known: Judged | None = None
+    """What was judged of it before."""
+
     kept: tuple[str, ...] = ()
     """Judgements that a person changed, and the portal would change too."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """What one corpus is judged by."""
 
     portal: Portal
     enrichments: tuple[chain.Enrichment, ...]
+
+    @cached_property
+    def _origins(self) -> origins.Origins:
+        return origins.Origins(self.portal.sources)
 
     def open(  # noqa: PLR0913 - each by name
         self,
@@ -98,33 +106,49 @@ class Rules:
             views=self._views(article, entry, known),
             links=_links(old, known),
             source=source.key if source else "",
+            known=known,
             kept=tuple(name for name in pins.JUDGED if name in kept),
         )
 
-    def settle(self, case: Case, related: Iterable[Related], *, leads: bool) -> Article:
-        """Return the article of *case* among *related*, the other members of its cluster."""
+    def again(self, key: str, entry: Entry, known: Judged) -> Case:
+        """Return the case of a record that was judged before, and is looked at for others' sake.
+
+        Of what the portal says of it alone, nothing changes.
+        """
+        at = self.portal.settings.scoring.publish_at
+        return Case(
+            key=key,
+            entry=entry,
+            article=entry.article,
+            pins=pins.pinned(entry.article, known.bases, publish_at=at, adopt=False),
+            views=self._views(entry.article, entry, known),
+            links=known.now.links,
+            source=known.now.source,
+            known=known,
+        )
+
+    def settle(self, case: Case, related: tuple[Related, ...], *, leads: bool) -> Article:
+        """Return the article of *case*, which lists *related*, the best of its cluster."""
         scoring = self.portal.settings.scoring
         article, pinned = case.article, case.pins
         found: dict[str, Any] = {"related": article.related, "heat": article.heat}
         if "related" not in pinned:
-            most = self.portal.settings.clusters.most
-            found["related"] = leading.ordered(related)[:most]
+            found["related"] = related
         if "heat" not in pinned:
             heat = (article.quality or 0) + scoring.related * len(found["related"]) + case.views
-            found["heat"] = heat if leads else _LESSER
+            found["heat"] = heat if leads else LESSER
         if "published" not in pinned:
             heat = found["heat"]
             found["published"] = leads and heat is not None and heat >= scoring.publish_at
         same = all(getattr(article, name) == value for name, value in found.items())
         return article if same else article.replace(**found)
 
-    def judgement(self, case: Case, settled: Article, mates: Iterable[str]) -> Judgement:
+    def judgement(self, case: Case, settled: Article) -> Judgement:
         """Return what is to be remembered of *settled*, the outcome of *case*."""
         return Judgement(
             values=pins.written(settled, case.pins),
             views=case.views,
             links=case.links,
-            mates=tuple(sorted(mates)),
             source=case.source,
         )
 
@@ -147,7 +171,7 @@ class Rules:
     def _source(self, article: Article, known: Judged | None) -> Source | None:
         if known is not None and known.now.source:
             return self.portal.sources.get(known.now.source)
-        return origins.likely(article, self.portal.sources)
+        return self._origins.likely(article)
 
     def _held(
         self, article: Article, old: Article, names: Collection[str], portal: Portal
@@ -156,7 +180,7 @@ class Rules:
         values = to_plain(old)
         held = {name: values.get(name) for name in names}
         for enrich in (None, *self.enrichments):
-            article = _with(enrich(article, portal) if enrich else article, held)
+            article = with_plain(enrich(article, portal) if enrich else article, held)
         return article
 
 
@@ -179,13 +203,6 @@ def _conflicting(
         name
         for name in names - pins.AMONG_OTHERS
         if not any(base.get(name) == now.get(name) for base in bases)
-    )
-
-
-def _with(article: Article, held: Mapping[str, Any]) -> Article:
-    values = {**to_plain(article), **held}
-    return from_plain(
-        {name: value for name, value in values.items() if value is not None}, body=article.body
     )
 
 

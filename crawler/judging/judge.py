@@ -13,7 +13,7 @@ from crawler.article.record import Article, Related
 from crawler.corpus import corpus
 from crawler.corpus.cards import keys_of
 from crawler.judging import leading, pins
-from crawler.judging.cases import Case, Rules
+from crawler.judging.cases import LESSER, Case, Rules
 from crawler.portal.files import shown
 from crawler.state.judgements import Judged, Judgement
 from crawler.state.store import State
@@ -29,6 +29,15 @@ class Verdict:
 
     judgement: Judgement
     """What is to be remembered of it."""
+
+    size: int
+    """Of its cluster."""
+
+    @property
+    def is_new(self) -> bool:
+        """True unless the same is remembered already, and is sure to be in the file."""
+        known = self.case.known
+        return known is None or known.before is not None or known.now != self.judgement
 
     @cached_property
     def differences(self) -> Mapping[str, tuple[Any, Any]]:
@@ -58,6 +67,9 @@ class Clustering(Protocol):
 
     def clusters(self, keys: Iterable[str]) -> Iterator[frozenset[str]]:
         """Yield the clusters of *keys* and of all that hang together with them, each once."""
+
+    def crowd(self, key: str) -> str | None:
+        """Return who is most like *key*, if so many are that looking at all is too much."""
 
 
 class Facts(Protocol):
@@ -114,26 +126,46 @@ class Judge:
 
     def cluster(self, members: Collection[Case]) -> list[Verdict]:
         """Return the verdicts on *members*, which are all the records of one cluster."""
-        outsiders = self._outsiders(members)
         own = {each.key: leading.related_to(each.article) for each in members}
-        best = min(map(leading.rank, [*own.values(), *outsiders]))
+        everyone = leading.ordered([*own.values(), *self._outsiders(members)])
+        most = self.rules.portal.settings.clusters.most
         found = []
         for case in members:
-            others = [each for key, each in own.items() if key != case.key]
-            article = self.rules.settle(
-                case, [*others, *outsiders], leads=leading.rank(own[case.key]) == best
-            )
-            mates = own.keys() - {case.key}
-            found.append(Verdict(case, article, self.rules.judgement(case, article, mates)))
+            mine = own[case.key]
+            others = tuple(each for each in everyone[: most + 1] if each is not mine)[:most]
+            article = self.rules.settle(case, others, leads=everyone[0] is mine)
+            judgement = self.rules.judgement(case, article)
+            found.append(Verdict(case, article, judgement, len(members)))
         return found
+
+    def joined(self, case: Case, mate: Case) -> Verdict:
+        """Return the verdict on *case*, which is like *mate* and so many that none of them changes.
+
+        It lists those that *mate* lists, and stays what it is; a new one is a lesser copy. Judging
+        the whole corpus does better.
+        """
+        theirs = (each for each in mate.article.related if leading.key_of(each) != case.key)
+        everyone = leading.ordered([leading.related_to(mate.article), *theirs])
+        old = case.entry.article.heat if case.entry else None
+        most = self.rules.portal.settings.clusters.most
+        leads = old is not None and old != LESSER
+        article = self.rules.settle(case, everyone[:most], leads=leads)
+        return Verdict(case, article, self.rules.judgement(case, article), len(everyone) + 1)
+
+    def mate(self, key: str, *, adopt: bool = False) -> Case | None:
+        """Return the case of the record *key* as a member of another's cluster; None as ``case``.
+
+        Unless it is to be *adopt*-ed or was never judged, only what hangs on others may change.
+        """
+        known = None if adopt else self.facts.judged(key)
+        entry = self._entry(key)
+        if entry is None or known is None:
+            return self.open(entry, adopt=adopt) if entry else None
+        return self.rules.again(key, entry, known)
 
     def case(self, key: str, *, adopt: bool = False) -> Case | None:
         """Return the case of the record *key*; None if it cannot be read."""
-        path = self.facts.path(key)
-        try:
-            entry = corpus.read(path) if path else None
-        except (ArticleError, OSError):
-            return None
+        entry = self._entry(key)
         return self.open(entry, adopt=adopt) if entry else None
 
     def open(self, entry: corpus.Entry, *, adopt: bool) -> Case | None:
@@ -150,6 +182,13 @@ class Judge:
             written=() if known else self.facts.crawled(keys[0]),
             adopt=adopt,
         )
+
+    def _entry(self, key: str) -> corpus.Entry | None:
+        path = self.facts.path(key)
+        try:
+            return corpus.read(path) if path else None
+        except (ArticleError, OSError):
+            return None
 
     def _outsiders(self, members: Iterable[Case]) -> list[Related]:
         """Return those that *members* list and that are no records here, and never were."""
@@ -180,19 +219,26 @@ class Incremental:
     def verdicts(self, cases: Iterable[Case], *, adopt: bool = False) -> list[Verdict]:
         """Return the verdicts on *cases*, and on all records that theirs touch.
 
-        Those are the members of their clusters, and of the clusters they were in before.
+        Those are the members of their clusters, and those that their files list: former members.
+        A case that is like a crowd of others touches none of them; see ``Judge.joined``.
         """
         given = {case.key: case for case in cases}
-        touched = dict.fromkeys(given)
-        for case in given.values():
-            known = self.judge.facts.judged(case.key)
-            touched.update(dict.fromkeys(known.now.mates if known else ()))
         found: list[Verdict] = []
+        touched: dict[str, None] = {}
+        for case in given.values():
+            key = self._near.crowd(case.key)
+            if key and (mate := self.judge.mate(key)):
+                found.append(self.judge.joined(case, mate))
+                continue
+            touched[case.key] = None
+            for each in case.entry.article.related if case.entry else ():
+                if listed := leading.key_of(each):
+                    touched[listed] = None
+        done = {each.case.key for each in found}
         for cluster in self._near.clusters(touched):
-            members = (
-                given.get(key) or self.judge.case(key, adopt=adopt) for key in sorted(cluster)
-            )
-            found += self.judge.cluster([each for each in members if each is not None])
+            keys = sorted(cluster - done)
+            members = (given.get(key) or self.judge.mate(key, adopt=adopt) for key in keys)
+            found += self.judge.cluster([each for each in members if each])
         return found
 
 

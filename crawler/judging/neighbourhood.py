@@ -19,6 +19,9 @@ from crawler.portal.clustering import Clusters
 from crawler.state.files import Described, Files
 
 _DAY_S: Final = 86_400
+_CROWD: Final = 60
+"""Articles that one is like from which it joins them without another look at each."""
+
 _MOST: Final = 30
 """Days whose articles are known at a time: some 3 kB an article."""
 
@@ -75,6 +78,18 @@ class Neighbourhood:
                 seen |= near
                 for cluster in self._grouped(near, between):
                     yield frozenset(self._keys[each] for each in cluster)
+
+    def crowd(self, key: str) -> str | None:
+        """Return who is most like *key*, if so many are that looking at all is too much.
+
+        A page that a site repeats under hundreds of addresses costs no more than the first few.
+        """
+        edges = self._edges(hashed(key))
+        if len(edges) < _CROWD:
+            return None
+        best = min(edges, key=lambda edge: (-edge.likeness, edge))
+        (other,) = {best.one, best.other} - {hashed(key)}
+        return self._keys[other]
 
     def _component(self, start: int) -> tuple[set[int], set[Edge]]:
         """Return all that hangs together with *start*, over likeness and links; and its edges."""

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
+from crawler.article.cards import hashed
 from crawler.article.record import Article
 from crawler.article.shape import to_plain
+from crawler.state.packing import packed
 
 JUDGED: Final = (
     "cdnAmpWebUrl",
@@ -31,6 +33,16 @@ def plain(article: Article) -> dict[str, Any]:
     return {name: values[name] for name in JUDGED if name in values}
 
 
+def remembered(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return judgements as they are kept to tell them from others: of a list of records a number.
+
+    A record of a large cluster lists dozens, each of them lists it, and each change changes all.
+    """
+    if "related" not in values:
+        return dict(values)
+    return {**values, "related": hashed(packed({"related": values["related"]}))}
+
+
 def pinned(
     current: Article, bases: Collection[Mapping[str, Any]], *, publish_at: int, adopt: bool
 ) -> frozenset[str]:
@@ -38,7 +50,8 @@ def pinned(
 
     Args:
         current: the article.
-        bases: what the portal may have written into the file; none if that is not known.
+        bases: what the portal may have written into the file, as ``written`` gives it; none if
+            that is not known.
         publish_at: the heat from which the portal publishes.
         adopt: what to do where it is not known. True takes all but plain contradictions for
             judgements that may be made anew; False takes all for a person's that do not depend on
@@ -49,7 +62,7 @@ def pinned(
     does (record-format 2).
     """
     if bases:
-        now = plain(current)
+        now = remembered(plain(current))
         return frozenset(
             name for name in now if not any(base.get(name) == now[name] for base in bases)
         )
@@ -59,7 +72,7 @@ def pinned(
 
 def written(article: Article, pins: Collection[str]) -> dict[str, Any]:
     """Return what the portal wrote into the file of *article*: a base for ``pinned``."""
-    return plain(article) | dict.fromkeys(pins, _PERSON)
+    return remembered(plain(article)) | dict.fromkeys(pins, _PERSON)
 
 
 def _is_contrary(article: Article, publish_at: int) -> bool:

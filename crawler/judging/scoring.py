@@ -1,13 +1,12 @@
 """Judging a whole corpus anew: each record with its cluster, on all processors."""
 
 import gc
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -26,6 +25,7 @@ from crawler.judging.whole import Whole
 from crawler.judging.workers import Known, Reading, Scored
 from crawler.judging.writing import write
 from crawler.portal.files import shown
+from crawler.processes import bind_to_parent, processors
 from crawler.state.files import Files
 from crawler.state.store import State
 
@@ -104,7 +104,7 @@ class Scoring:
         self._folder = folder
         self._state = state
         self._files = files
-        self._processes = processes or len(os.sched_getaffinity(0))
+        self._processes = processes or processors()
         self._progress = progress
 
     def run(self, *, dry_run: bool) -> Tally:
@@ -137,7 +137,7 @@ class Scoring:
     def some(self, paths: Sequence[Path], *, dry_run: bool) -> Tally:
         """Judge the records at *paths* and those in their clusters; write what changed."""
         tally = Tally()
-        incremental = self._incremental()
+        incremental = self._incremental
         cases: dict[str, Case] = {}
         for path in paths:
             try:
@@ -151,12 +151,12 @@ class Scoring:
             incremental.place(case)
             cases[case.key] = case
         verdicts = incremental.verdicts(cases.values(), adopt=True)
-        found = [workers.scored(incremental.judge, each, drafts=not dry_run) for each in verdicts]
+        found = [workers.scored(each, drafts=not dry_run) for each in verdicts]
         for each in found:
             tally.add(each)
         if not dry_run:
             self._write(found, tally)
-        sizes = Counter(len(each.judgement.mates) + 1 for each in verdicts)
+        sizes = Counter(each.size for each in verdicts)
         tally.clusters = sum(count // size for size, count in sizes.items() if size > 1)
         tally.clustered = sum(count for size, count in sizes.items() if size > 1)
         return tally
@@ -167,7 +167,7 @@ class Scoring:
         Raises:
             ArticleError: it has no web address.
         """
-        incremental = self._incremental()
+        incremental = self._incremental
         case = incremental.judge.open(entry, adopt=True)
         if case is None:
             raise ArticleError(f"{shown(entry.path)}: has no web address")
@@ -176,6 +176,7 @@ class Scoring:
             each for each in incremental.verdicts([case], adopt=True) if each.case.key == case.key
         )
 
+    @cached_property
     def _incremental(self) -> Incremental:
         self._indexed()
         near = Neighbourhood(
@@ -269,7 +270,8 @@ class Scoring:
                 # What the processes need is in their memory from the start: they are forks.
                 self._processes,
                 mp_context=get_context("fork"),
-                initializer=begin,
+                initializer=_begun,
+                initargs=(begin,),
             ) as pool,
         ):
             under_way: set[Future[Result]] = set()
@@ -279,6 +281,11 @@ class Scoring:
                     done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
                     yield from (each.result() for each in done)
             yield from (each.result() for each in under_way)
+
+
+def _begun(begin: Callable[[], None]) -> None:
+    bind_to_parent()
+    begin()
 
 
 def _chunks(items: Sequence[Result], size: int) -> Iterator[Sequence[Result]]:

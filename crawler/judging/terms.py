@@ -24,19 +24,16 @@ EVER: Final = (-(2**62), 2**62)
 def links(files: Files, judgements: Judgements) -> dict[str, tuple[str, ...]]:
     """Return what belongs together whatever texts say, by identity: see ``Judgement.links``."""
     found = judgements.links()
-    for key, others in files.related().items():
-        if key not in found and judgements.known(key) is None:  # nobody but others judged it yet
-            found[key] = others
+    if related := files.related():
+        ours = judgements.identities()
+        found.update({key: others for key, others in related.items() if key not in ours})
     return found
 
 
 def known(files: Files) -> Frequencies:
     """Return how common each term is in the corpus of *files*, as it was last counted."""
-    found = files.frequencies()
-    try:
-        return Frequencies.unpack(found[1]) if found else Frequencies.learn(())
-    except StaleFeaturesError:
-        return Frequencies.learn(())
+    found = _counted(files)
+    return found[1] if found else Frequencies.learn(())
 
 
 def learned(files: Files, *, keep: bool = True, grown: float = _GROWN) -> Frequencies:
@@ -49,14 +46,22 @@ def learned(files: Files, *, keep: bool = True, grown: float = _GROWN) -> Freque
         keep: whether to keep the counts.
         grown: the share of its articles that is much.
     """
-    found, count = files.frequencies(), files.described()
+    found, count = _counted(files), files.described()
     if count < _LEAST or (found and abs(count - found[0]) <= grown * found[0]):
-        return known(files)
+        return found[1] if found else Frequencies.learn(())
     rows = files.published(*EVER)
     counted = Frequencies.learn(_unpacked(rows[:: max(1, len(rows) // _ENOUGH)]))
     if keep:
         files.count(count, counted.pack())
     return counted
+
+
+def _counted(files: Files) -> tuple[int, Frequencies] | None:
+    found = files.frequencies()
+    try:
+        return (found[0], Frequencies.unpack(found[1])) if found else None
+    except StaleFeaturesError:
+        return None
 
 
 def _unpacked(rows: Iterable[Described]) -> Iterator[Features]:

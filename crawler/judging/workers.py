@@ -130,11 +130,11 @@ def score(clusters: Iterable[Collection[str]]) -> list[Scored]:
     for cluster in clusters:
         cases = [case for key in sorted(cluster) if (case := judge.case(key, adopt=True))]
         verdicts = judge.cluster(cases) if cases else ()
-        found += [scored(judge, verdict, drafts=_drafts[0]) for verdict in verdicts]
+        found += [scored(verdict, drafts=_drafts[0]) for verdict in verdicts]
     return found
 
 
-def scored(judge: Judge, verdict: Verdict, *, drafts: bool) -> Scored:
+def scored(verdict: Verdict, *, drafts: bool) -> Scored:
     """Return what becomes of the record of *verdict*; the new file is a draft, if *drafts*."""
     case, entry = verdict.case, verdict.case.entry
     assert entry is not None  # noqa: S101 - what is scored has a file
@@ -145,8 +145,6 @@ def scored(judge: Judge, verdict: Verdict, *, drafts: bool) -> Scored:
             draft = disk.draft(entry.path, text.encode())
     except (ArticleError, OSError) as error:
         fault = str(error)
-    known = judge.facts.judged(case.key)
-    is_new = known is None or known.before is not None or known.now != verdict.judgement
     return Scored(
         key=case.key,
         name=entry.path.name,
@@ -155,7 +153,7 @@ def scored(judge: Judge, verdict: Verdict, *, drafts: bool) -> Scored:
         topics=verdict.article.topics,
         draft=draft,
         digest=digest(entry.data),
-        judgement=verdict.judgement if is_new and not fault else None,
+        judgement=verdict.judgement if verdict.is_new and not fault else None,
         fault=fault,
     )
 

@@ -21,5 +21,5 @@ class Clusters(BaseModel):
     same_publisher: Percent = 70
     """The same for two articles of one publisher, who rarely reports a story twice."""
 
-    most: Annotated[StrictInt, Field(ge=1, le=1_000)] = 50
+    most: Annotated[StrictInt, Field(ge=1, le=1_000)] = 30
     """Related articles that a record lists at most: the best of them."""

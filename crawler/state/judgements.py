@@ -32,9 +32,6 @@ class Judgement:
     """Identities of articles that it was related to when it was first judged: by others, so that
     is not for the portal to undo."""
 
-    mates: tuple[str, ...] = ()
-    """Identities of the other records in its cluster."""
-
     source: str = ""
     """Key of the source it was found in; empty if that is not known."""
 
@@ -90,6 +87,11 @@ class Judgements:
         with self._database.transaction() as connection:
             rows = connection.execute(query).all()
         return {row.identity: self._judged(row).now.links for row in rows}
+
+    def identities(self) -> frozenset[str]:
+        """Return the identities of all records of which something is known."""
+        with self._database.transaction() as connection:
+            return frozenset(connection.execute(sa.select(table.c.identity)).scalars())
 
     def pending(self) -> list[str]:
         """Return the identities of records that a run did not finish to write."""
@@ -162,7 +164,7 @@ def _row(identity: str, now: str, before: str | None, *, pending: bool) -> dict[
 
 def _packed(judgement: Judgement) -> str:
     found: dict[str, Any] = {"values": dict(judgement.values)}
-    for name in ("views", "links", "mates", "source"):
+    for name in ("views", "links", "source"):
         if value := getattr(judgement, name):
             found[name] = value
     return packed(found)
@@ -174,6 +176,5 @@ def _unpacked(text: str) -> Judgement:
         values=found["values"],
         views=int(found.get("views", 0)),
         links=tuple(found.get("links", ())),
-        mates=tuple(found.get("mates", ())),
         source=found.get("source", ""),
     )

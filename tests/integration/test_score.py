@@ -1,12 +1,26 @@
 """``masthead score``: what is judged anew, what a person said stays."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.integration.local import HOST, SHARED, Portal, Run, Site, Story, record
+from tests.integration.local import (
+    HOST,
+    SHARED,
+    Portal,
+    Run,
+    Site,
+    Story,
+    environment,
+    record,
+)
 
 BRIDGE = Story(
     title="Harbour bridge in Aldermouth opens after nine years",
@@ -80,7 +94,7 @@ def test_new_keywords_are_tried_and_then_written(told: Portal) -> None:
     name = "2026-03-01-astronomers-at-pico-verde-find-comet-with-three-tails.md"
     assert (tried.code, done.code, again.code) == (0, 0, 0)
     assert tried.out == (
-        f"{name}: quality 2 -> 34, heat 2 -> 34, topics News -> News, Sky\n"
+        f"_news/{name}: quality 2 -> 34, heat 2 -> 34, topics News -> News, Sky\n"
         "3 records, 1 would change\n"
         "  quality              1\n  heat                 1\n  topics               1\n"
         "1 clusters of 2 records\n"
@@ -202,3 +216,48 @@ def test_the_real_records_are_judged_as_they_are(run: Run) -> None:
     *changed, sums = map(json.loads, result.out.splitlines())
     assert sums["records"] >= 299
     assert len(changed) <= 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])
+def test_a_scoring_that_is_stopped_leaves_no_process_and_the_next_one_completes(
+    portal: Portal, sent: signal.Signals
+) -> None:
+    for number in range(2_500):
+        text = record(f"A story of number {number}", f"https://www.gazette.test/{number}")
+        portal.add(f"2026-03-01-{number}.md", text.replace("quality: 2\n", "quality: 3\n"))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "crawler.commands", "score"],
+        cwd=portal.root,
+        env=environment(portal.run.env),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    until(lambda: children.read_text("ascii") or process.poll() is not None)
+    numbers = children.read_text("ascii").split() if process.poll() is None else []
+
+    process.send_signal(sent)
+    _, told = process.communicate(timeout=60)
+
+    assert numbers, "it was faster than this test"
+    assert "Traceback" not in told
+    until(lambda: not any(lives(number) for number in numbers))
+    assert portal.run("score").code == 0
+    assert portal.leftovers == []
+    assert {path.read_text("utf-8").partition("heat: ")[2][:2] for path in portal.records} == {
+        "2\n"
+    }
+
+
+def until(true: Callable[[], object]) -> None:
+    end = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def lives(number: str) -> bool:
+    status = Path(f"/proc/{number}/stat")
+    return status.exists() and status.read_text("ascii").rpartition(")")[2].split()[0] != "Z"

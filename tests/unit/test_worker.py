@@ -17,6 +17,7 @@ from crawler import worker
 from crawler.article import errors
 from crawler.article.errors import ExtractionError, NotAnArticleError
 from crawler.extract.page import Page
+from crawler.processes import PARENTS_SIGNALS
 
 URL = "https://www.gazette.test/a"
 BOUNDS = worker.Bounds(seconds=0.2, memory=0)
@@ -88,7 +89,7 @@ def _allocate(size: int) -> int:
 
 
 def _dispositions() -> list[object]:
-    return [signal.getsignal(each) for each in sorted(worker.PARENTS_SIGNALS)]
+    return [signal.getsignal(each) for each in sorted(PARENTS_SIGNALS)]
 
 
 @pytest.fixture

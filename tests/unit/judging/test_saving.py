@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as fewer
 from hypothesis import strategies as st
 
 from crawler.article.frontmatter import dumps
 from crawler.article.record import Article
 from crawler.corpus.corpus import Corpus
+from crawler.portal.clustering import Clusters
+from crawler.portal.settings import Scoring, Settings
 from crawler.saving import Saver
 from crawler.sealing.sealer import Sealer
 from crawler.state.records import Fetch
@@ -47,7 +50,7 @@ def save(place: Place, articles: Sequence[Article], *, confirm: bool = True) -> 
 
 
 @given(st.lists(reports, max_size=8), st.randoms(use_true_random=False))
-@settings(max_examples=25)
+@fewer(max_examples=25)
 def test_the_order_in_which_articles_come_makes_no_difference(
     articles: list[Article], order: object
 ) -> None:
@@ -108,6 +111,44 @@ def test_days_that_were_not_used_for_long_are_forgotten_and_known_again(
 
     found = place.articles()
     assert (found["gazette/bridge"].heat, found["herald/bridge"].heat) == (29, -1)
+
+
+def test_one_more_of_a_crowd_is_a_lesser_copy_and_touches_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.judging.neighbourhood._CROWD", 3)
+    place = Place(tmp_path, Settings(clusters=Clusters(most=2)))
+    save(place, [story("comet", name, hours=number) for number, name in enumerate("abcd")])
+    before = {path: path.stat().st_mtime_ns for path in place.folder.iterdir()}
+
+    save(place, [story("comet", "e", hours=5), story("comet", "a", excerpt="Another.")])
+
+    changed = [path for path, at in before.items() if path.stat().st_mtime_ns != at]
+    found = place.articles()
+    assert [path.name for path in changed] == [
+        "2026-03-01-astronomers-at-pico-verde-find-comet-with-three-tails.md"
+    ]
+    assert {name: (each.heat, len(each.related)) for name, each in found.items()} == {
+        "a/comet": (39, 2),
+        "b/comet": (-1, 2),
+        "c/comet": (-1, 2),
+        "d/comet": (-1, 2),
+        "e/comet": (-1, 2),
+    }
+    assert place.score().clusters == 1
+
+
+def test_a_mate_keeps_what_the_portal_says_of_it_alone(tmp_path: Path) -> None:
+    """A new article changes heat, published and related of the others; ``score`` does the rest."""
+    place = Place(tmp_path)
+    save(place, [story("bridge", "gazette")])
+    place.portal = Place(tmp_path, Settings(scoring=Scoring(topic=5))).portal
+
+    save(place, [story("bridge", "herald", hours=1)])
+
+    found = place.articles()
+    assert (found["gazette/bridge"].quality, found["herald/bridge"].quality) == (19, 25)
+    assert (found["gazette/bridge"].heat, found["herald/bridge"].heat) == (-1, 35)
 
 
 def test_a_run_finishes_what_a_killed_one_left(

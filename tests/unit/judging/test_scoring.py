@@ -1,6 +1,5 @@
 """Judging a whole corpus: clusters, what is remembered, and what a person changed."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -276,7 +275,7 @@ def test_a_broken_file_and_a_double_are_named_and_the_rest_is_judged(place: Plac
     tally = place.score()
 
     assert "quality: 19\n" in good.read_text("utf-8")
-    assert {name: fault.partition(" line")[0] for name, fault in tally.faults.items()}.keys() == {
+    assert set(tally.faults) == {
         "2026-03-02-double.md",
         "2026-03-03-broken.md",
         "2026-03-01-astronomers-at-pico-verde-find-comet-with-three-tails.md",
@@ -284,7 +283,6 @@ def test_a_broken_file_and_a_double_are_named_and_the_rest_is_judged(place: Plac
     assert tally.faults["2026-03-02-double.md"] == f"is the same article as {good.name}"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
 def test_a_file_that_may_not_be_written_is_named(place: Place) -> None:
     place.add(story("bridge", "gazette"))
     (path,) = place.folder.iterdir()

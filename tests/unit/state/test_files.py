@@ -21,7 +21,7 @@ CARD = Card(
 )
 OTHER = Card(name="b.md", stamp=None, keys=(), twin=2**62, at=-1)
 ONE = Judgement(values={"quality": 2, "topics": ["News"], "published": False})
-TWO = Judgement(values={"quality": 19}, views=3, links=("x",), mates=("y",), source="gazette")
+TWO = Judgement(values={"quality": 19}, views=3, links=("x",), source="gazette")
 
 
 @pytest.fixture

@@ -151,7 +151,7 @@ class Neighbourhood:
         if shelf is None:
             new: list[tuple[str, bytes]] = []
             rows = self._files.published(day * _DAY_S, (day + 1) * _DAY_S - 1)
-            described = ((row, self._described(row, new)) for row in rows if row.key)
+            described = ((row, self._described(row, new)) for row in rows)
             shelf = Shelf(Shelved(row.key, row.at, found) for row, found in described if found)
             self._files.describe(new)
         self._shelves[day] = shelf

@@ -23,11 +23,7 @@ EVER: Final = (-(2**62), 2**62)
 
 def links(files: Files, judgements: Judgements) -> dict[str, tuple[str, ...]]:
     """Return what belongs together whatever texts say, by identity: see ``Judgement.links``."""
-    found = judgements.links()
-    if related := files.related():
-        ours = judgements.identities()
-        found.update({key: others for key, others in related.items() if key not in ours})
-    return found
+    return {**files.unjudged(), **judgements.links()}
 
 
 def known(files: Files) -> Frequencies:

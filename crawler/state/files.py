@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from crawler.article.cards import Card, Stamp
 from crawler.state.database import Database
 from crawler.state.schema import files as table
-from crawler.state.schema import frequencies
+from crawler.state.schema import frequencies, judgements
 
 _SEPARATOR = "\n"
 """No identity has one."""
@@ -115,25 +115,33 @@ class Files:
         Both in seconds since 1970.
         """
         query = (
-            sa.select(table.c.name, table.c.identities, table.c.at, table.c.features)
-            .where(self._mine, table.c.at.between(first, last))
+            sa.select(table.c.name, table.c.key, table.c.at, table.c.features)
+            .where(self._mine, table.c.key.is_not(None), table.c.at.between(first, last))
             .order_by(table.c.at, table.c.name)
         )
         with self._database.transaction() as connection:
             rows = connection.execute(query).all()
-        return [
-            Described(row.name, row.identities.partition(_SEPARATOR)[0], row.at, row.features)
-            for row in rows
-        ]
+        return [Described(*row) for row in rows]
 
-    def related(self) -> dict[str, tuple[str, ...]]:
-        """Return the identities of those that each record lists as related, where it lists any."""
-        query = sa.select(table.c.identities, table.c.related).where(
-            self._mine, table.c.related != ""
+    def unjudged(self) -> dict[str, tuple[str, ...]]:
+        """Return what records list as related that nobody but others judged yet.
+
+        By identity, as identities; those that list none are left out.
+        """
+        mine = judgements.c.identity == table.c.key
+        query = (
+            sa.select(table.c.key, table.c.related)
+            .join(judgements, mine, isouter=True)
+            .where(
+                self._mine,
+                table.c.key.is_not(None),
+                table.c.related != "",
+                judgements.c.identity.is_(None),
+            )
         )
         with self._database.transaction() as connection:
             rows = connection.execute(query).all()
-        return {row.identities.partition(_SEPARATOR)[0]: _split(row.related) for row in rows}
+        return {row.key: _split(row.related) for row in rows}
 
     def frequencies(self) -> tuple[int, bytes] | None:
         """Return of how many articles the terms were counted, and the counts; None if never."""
@@ -154,7 +162,7 @@ class Files:
             )
 
 
-_COLUMNS = ("name", "size", "modified", "inode", "identities", "twin", "related", "at")
+_COLUMNS = ("name", "size", "modified", "inode", "key", "identities", "twin", "related", "at")
 
 
 def _row(card: Card) -> dict[str, Any]:
@@ -164,6 +172,7 @@ def _row(card: Card) -> dict[str, Any]:
         "new_size": size,
         "new_modified": modified,
         "new_inode": inode,
+        "new_key": card.keys[0] if card.keys else None,
         "new_identities": _SEPARATOR.join(card.keys),
         "new_twin": card.twin,
         "new_related": _SEPARATOR.join(card.related),

@@ -53,6 +53,9 @@ class Judged:
         return [each.values for each in (self.now, self.before) if each is not None]
 
 
+_KEPT: Final = ("now", "before", "linked", "pending")
+
+
 class Judgements:
     """The table of judgements."""
 
@@ -61,11 +64,11 @@ class Judgements:
         which = table.c.identity == sa.bindparam("which")
         self._one = sa.select(table).where(which)
         statement = database.insert(table).values(
-            {name: sa.bindparam(f"new_{name}") for name in ("identity", "now", "before", "pending")}
+            {name: sa.bindparam(f"new_{name}") for name in ("identity", *_KEPT)}
         )
         self._keep = statement.on_conflict_do_update(
             index_elements=[table.c.identity],
-            set_={name: statement.excluded[name] for name in ("now", "before", "pending")},
+            set_={name: statement.excluded[name] for name in _KEPT},
         )
         self._confirm = sa.update(table).where(which).values(before=None, pending=False)
 
@@ -83,15 +86,10 @@ class Judgements:
 
     def links(self) -> dict[str, tuple[str, ...]]:
         """Return the links of the records that have any; see ``Judgement.links``."""
-        query = sa.select(table).where(table.c.now.contains('"links":'))
+        query = sa.select(table).where(table.c.linked)
         with self._database.transaction() as connection:
             rows = connection.execute(query).all()
         return {row.identity: self._judged(row).now.links for row in rows}
-
-    def identities(self) -> frozenset[str]:
-        """Return the identities of all records of which something is known."""
-        with self._database.transaction() as connection:
-            return frozenset(connection.execute(sa.select(table.c.identity)).scalars())
 
     def pending(self) -> list[str]:
         """Return the identities of records that a run did not finish to write."""
@@ -114,7 +112,7 @@ class Judgements:
                 if (row := old.get(identity)) is not None:
                     # A write that was never confirmed may not have happened.
                     before = row.before or (row.now if row.now != text else None)
-                rows.append(_row(identity, text, before, pending=True))
+                rows.append(_row(identity, text, before, linked=bool(now.links)))
             if rows:
                 connection.execute(self._keep, rows)
 
@@ -153,12 +151,13 @@ class Everything(Mapping[str, Judged]):
         return len(self._rows)
 
 
-def _row(identity: str, now: str, before: str | None, *, pending: bool) -> dict[str, Any]:
+def _row(identity: str, now: str, before: str | None, *, linked: bool) -> dict[str, Any]:
     return {
         "new_identity": identity,
         "new_now": now,
         "new_before": before,
-        "new_pending": pending,
+        "new_linked": linked,
+        "new_pending": True,
     }
 
 

@@ -110,6 +110,7 @@ files: Final = sa.Table(
     sa.Column("size", sa.BigInteger),
     sa.Column("modified", sa.BigInteger),
     sa.Column("inode", sa.BigInteger),
+    sa.Column("key", sa.Text),  # the first of the identities
     sa.Column("identities", sa.Text, nullable=False),
     sa.Column("twin", sa.BigInteger, nullable=False),
     sa.Column("related", sa.Text, nullable=False),
@@ -125,6 +126,7 @@ judgements: Final = sa.Table(
     sa.Column("identity", sa.Text, primary_key=True),
     sa.Column("now", sa.Text, nullable=False),
     sa.Column("before", sa.Text),
+    sa.Column("linked", sa.Boolean, nullable=False, index=True),
     sa.Column("pending", sa.Boolean, nullable=False, index=True),
 )
 

@@ -34,7 +34,9 @@ def test_cards_come_back_as_they_were(state: State, files: Files) -> None:
     files.keep([CARD, OTHER])
 
     assert files.cards() == {"a.md": CARD, "b.md": OTHER}
-    assert files.related() == {"gazette.test/a": ("herald.test/a",)}
+    assert files.unjudged() == {"gazette.test/a": ("herald.test/a",)}
+    state.judgements.intend({"gazette.test/a": ONE})
+    assert files.unjudged() == {}
     assert state.files("elsewhere").cards() == {}
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -10,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
-from multiprocessing import active_children, get_context, resource_tracker
+from multiprocessing import active_children, get_context
 from typing import Final, Self, TypeVar
 
 from scrapy import signals
@@ -27,7 +26,7 @@ from crawler.extract.article import Body
 from crawler.extract.page import Page
 from crawler.images import copying
 from crawler.portal.pictures import Pictures
-from crawler.processes import PARENTS_SIGNALS, processors
+from crawler.processes import processors, signals_held
 from crawler.sealing.environment import NAMES as KEYS
 
 Result = TypeVar("Result")
@@ -210,7 +209,7 @@ class ExtractionPool:
             1, get_context("spawn"), initializer=worker.begin, initargs=(self.bounds,)
         )
         try:
-            with _signals_held(), _keys_held():
+            with signals_held(), _keys_held():
                 started = executor.submit(worker.ready)
             await asyncio.wrap_future(started)
         except BrokenProcessPool:
@@ -248,17 +247,3 @@ def _keys_held() -> Iterator[None]:
         yield
     finally:
         os.environ.update(held)
-
-
-@contextmanager
-def _signals_held() -> Iterator[None]:
-    """Hold back what would end a process that is about to start, before it can ignore it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # it starts with the first process, and ends our holding
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, PARENTS_SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -28,10 +28,11 @@ def command(place: Place, paths: tuple[Path, ...], *, fix: bool, as_json: bool) 
     """
     from crawler.commands.checking import check_files, check_portal, fix_files
     from crawler.commands.crawling import mistakes
+    from crawler.corpus.corpus import in_places
 
     with mistakes():
         portal, found = check_portal(place, needed=not paths)
-        files = _files(paths or ((portal.corpus,) if portal and portal.corpus.exists() else ()))
+        files = in_places(paths or ((portal.corpus,) if portal and portal.corpus.exists() else ()))
         if fix:
             for path in fix_files(files, portal):
                 if not as_json:
@@ -45,15 +46,6 @@ def command(place: Place, paths: tuple[Path, ...], *, fix: bool, as_json: bool) 
     if not as_json:
         click.echo(_sum(len(found), len(files)), err=True)
     sys.exit(codes.Exit.FAILED if found else codes.Exit.DONE)
-
-
-def _files(paths: tuple[Path, ...]) -> list[Path]:
-    from crawler.corpus.corpus import Corpus
-
-    found: list[Path] = []
-    for path in paths:
-        found += Corpus(path).paths() if path.is_dir() else [path]
-    return list(dict.fromkeys(found))
 
 
 def _sum(problems: int, files: int) -> str:

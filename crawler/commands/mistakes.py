@@ -3,12 +3,14 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from crawler.commands.codes import Exit
 from crawler.portal.errors import PortalError
+from crawler.portal.files import shown
 
 
 @contextmanager
@@ -23,6 +25,13 @@ def mistakes() -> Iterator[None]:
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         leave(f"{place}{error.strerror or error}", Exit.FAILED)
+
+
+def told(path: Path, error: Exception) -> str:
+    """Return what is wrong with the file at *path*, with its place."""
+    if isinstance(error, OSError):
+        return f"{shown(path)}: {error.strerror or error}"
+    return str(error)
 
 
 def leave(message: str, code: Exit) -> NoReturn:

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from crawler.article.text import one_line
+from crawler.commands import mistakes
 from crawler.commands.topics_told import tabled
 from crawler.corpus import files
 from crawler.corpus.corpus import Corpus
 from crawler.enrich.census import Publisher, PublisherCensus
+from crawler.enrich.provider import LOGO
 from crawler.portal.files import shown
 from crawler.portal.introducing import domain_of_file, introduced, path_of
 from crawler.portal.portal import Portal
 
 _SHOWN: Final = 3
 """Names of a domain, and domains that are none, that are told to a person."""
-
-_LOGO: Final = (50, 50)  # pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +62,7 @@ def counted(portal: Portal) -> tuple[PublisherCensus, list[str]]:
     census = PublisherCensus(portal)
     for entry in corpus:
         census.add(entry.article)
-    broken = [
-        f"{shown(path)}: {error.strerror or error}" if isinstance(error, OSError) else str(error)
-        for path, error in corpus.broken.items()
-    ]
+    broken = [mistakes.told(path, error) for path, error in corpus.broken.items()]
     return census, broken
 
 
@@ -77,7 +74,7 @@ def told(portal: Portal, census: PublisherCensus) -> list[dict[str, Any]]:
             "domain": domain,
             "name": organization.name,
             "records": records[domain],
-            "logo": any((logo.width, logo.height) == _LOGO for logo in organization.images),
+            "logo": any((logo.width, logo.height) == LOGO for logo in organization.images),
         }
         for domain, organization in portal.organizations.items()
     ]

@@ -35,6 +35,7 @@ def command(place: Place, paths: tuple[Path, ...], *, dry_run: bool, as_json: bo
     from crawler.commands.crawling import mistakes
     from crawler.commands.sealed_files import State
     from crawler.corpus import files
+    from crawler.corpus.corpus import in_places
     from crawler.portal import seal_keys
     from crawler.portal.errors import PortalError
 
@@ -44,7 +45,7 @@ def command(place: Place, paths: tuple[Path, ...], *, dry_run: bool, as_json: bo
         keys = seal_keys.keyring(portal, os.environ)
         if keys.first is None:
             raise PortalError(f"there is no key to seal with: {seal_keys.WANTED}")
-        places = sealed_files.in_places(paths or [portal.corpus])
+        places = in_places(paths or [portal.corpus])
         with files.locked(portal.corpus) if portal.corpus.is_dir() else nullcontext():
             for found in sealed_files.reseal(places, keys, keys.first, write=not dry_run):
                 counts[found.state] += 1

@@ -14,6 +14,7 @@ from crawler.article import instants
 from crawler.article.errors import ArticleError
 from crawler.commands import codes, output
 from crawler.commands.mistakes import leave, mistakes
+from crawler.commands.mistakes import told as told_of
 from crawler.commands.options import Place
 from crawler.commands.progress import Progress
 from crawler.corpus import corpus, files
@@ -34,7 +35,7 @@ _SHOWN: Final = 20
 def score(place: Place, paths: Sequence[Path], *, dry_run: bool, as_json: bool) -> codes.Exit:
     """Judge the records at *paths*, else all; tell what changed, or with *dry_run* what would."""
     with _scoring(place, write=not dry_run) as scoring:
-        found = _files(paths)
+        found = corpus.in_places(paths)
         tally = scoring.some(found, dry_run=dry_run) if paths else scoring.run(dry_run=dry_run)
         portal = scoring.rules.portal
     folder = shown(portal.corpus)
@@ -75,11 +76,11 @@ def explained(place: Place, paths: Sequence[Path], *, as_json: bool) -> codes.Ex
     """Tell what the points of the records at *paths* are for."""
     goods: list[bool] = []
     with _scoring(place, write=False) as scoring:
-        for path in _files(paths):
+        for path in corpus.in_places(paths):
             try:
                 verdict = scoring.verdict(corpus.read(path))
             except (ArticleError, OSError) as error:
-                click.echo(str(error), err=True)
+                click.echo(told_of(path, error), err=True)
                 goods.append(False)
                 continue
             goods.append(True)
@@ -123,14 +124,6 @@ def _explained(found: Mapping[str, Any]) -> str:
     text += line("heat", found["heat"], lesser)
     shown_from = f"from a heat of {found['publish_at']}"
     return text + line("published", "yes" if found["published"] else "no", shown_from)
-
-
-def _files(paths: Sequence[Path]) -> list[Path]:
-    """Return *paths* with folders' records in their place."""
-    found: list[Path] = []
-    for path in paths:
-        found += corpus.Corpus(path).paths() if path.is_dir() else [path]
-    return list(dict.fromkeys(found))
 
 
 @contextmanager

@@ -11,7 +11,6 @@ import yaml
 from crawler.article.edit import update
 from crawler.article.errors import ArticleError, FrontMatterError
 from crawler.corpus import corpus, files
-from crawler.corpus.corpus import Corpus
 from crawler.portal.files import shown
 from crawler.sealing import envelope
 from crawler.sealing.documents import Private, unsealed
@@ -72,14 +71,6 @@ class Found:
         """Return it as a JSON object, without what is private."""
         told = {"path": self.path, "status": str(self.state), "key": self.key}
         return {name: value for name, value in {**told, "reason": self.reason}.items() if value}
-
-
-def in_places(paths: Iterable[Path]) -> list[Path]:
-    """Return *paths*, with the records in a folder for the folder; each once."""
-    found: list[Path] = []
-    for path in paths:
-        found += Corpus(path).paths() if path.is_dir() else [path]
-    return list(dict.fromkeys(found))
 
 
 def look(path: Path, keys: Keyring) -> Found:
@@ -161,8 +152,7 @@ def _look(entry: corpus.Entry, keys: Keyring) -> Found:
 
 def _replace(entry: corpus.Entry, value: str) -> None:
     text = update(entry.text, {"secured": value}, path=shown(entry.path))
-    if entry.path.is_symlink() or entry.path.read_bytes() != entry.data:
-        raise corpus.ChangedError(entry.path)
+    corpus.check(entry)
     files.replace(entry.path, text.encode())
 
 

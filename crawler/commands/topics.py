@@ -37,7 +37,7 @@ def explain(place: Place, paths: tuple[Path, ...], *, as_json: bool) -> None:
       masthead topics explain --set topics.match=word --json _news/*.md
     """
     from crawler.article.errors import ArticleError
-    from crawler.commands.mistakes import mistakes
+    from crawler.commands.mistakes import mistakes, told
     from crawler.commands.topics_told import explained
     from crawler.corpus.corpus import read
     from crawler.enrich.reasons import reasons
@@ -50,7 +50,7 @@ def explain(place: Place, paths: tuple[Path, ...], *, as_json: bool) -> None:
             try:
                 article = read(path).article
             except (ArticleError, OSError) as error:
-                click.echo(_fault(path, error), err=True)
+                click.echo(told(path, error), err=True)
                 goods.append(False)
                 continue
             found = reasons(article, portal)
@@ -76,7 +76,7 @@ def list_(place: Place, *, as_json: bool) -> None:
       masthead topics list
       masthead topics list --set topics.match=word
     """
-    from crawler.commands.mistakes import mistakes
+    from crawler.commands.mistakes import mistakes, told
     from crawler.commands.topics_told import table, warnings
     from crawler.corpus.corpus import Corpus
     from crawler.enrich.census import TopicCensus
@@ -96,13 +96,5 @@ def list_(place: Place, *, as_json: bool) -> None:
     for line in warnings(census):
         click.echo(line, err=True)
     for path, error in corpus.broken.items():
-        click.echo(_fault(path, error), err=True)
+        click.echo(told(path, error), err=True)
     sys.exit(codes.of([True, *(False for _ in corpus.broken)]))
-
-
-def _fault(path: Path, error: Exception) -> str:
-    from crawler.portal.files import shown
-
-    if isinstance(error, OSError):
-        return f"{shown(path)}: {error.strerror or error}"
-    return str(error)

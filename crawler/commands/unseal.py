@@ -33,12 +33,13 @@ def command(place: Place, paths: tuple[Path, ...], *, as_json: bool) -> None:
     """
     from crawler.commands import sealed_files
     from crawler.commands.mistakes import leave, mistakes
+    from crawler.corpus.corpus import in_places
     from crawler.portal import seal_keys
 
     goods: list[bool] = []
     with mistakes():
         keys = seal_keys.keyring(place.load() if place.root else None, os.environ)
-        for path in sealed_files.in_places(paths):
+        for path in in_places(paths):
             found = sealed_files.look(path, keys)
             if found.missing and not keys:
                 leave(f"{found.complaint}: {seal_keys.WANTED}", codes.Exit.USAGE)

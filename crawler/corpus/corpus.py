@@ -153,25 +153,13 @@ class Corpus:
             ChangedError: the file is another than *entry* was read from, or gone.
             OSError: it cannot be written; the old file stays.
         """
-        self.check(entry)
+        check(entry)
         files.replace(entry.path, data)
         if judged and entry.path.name not in self._unkept:
             self._restamped |= self.stamps([entry.path.name])
         else:
             self._written(entry.path, article)
         return entry.path
-
-    def check(self, entry: Entry) -> None:
-        """See that the file of *entry* is as it was read.
-
-        Raises:
-            ChangedError: the file is another, or gone.
-        """
-        try:
-            if entry.path.is_symlink() or entry.path.read_bytes() != entry.data:
-                raise ChangedError(entry.path)
-        except FileNotFoundError:
-            raise ChangedError(entry.path) from None
 
     def flush(self) -> None:
         """Give the memory the cards of files that were written since."""
@@ -262,6 +250,27 @@ class Corpus:
             alike.append(path)
         for key in card.keys:
             self._known.setdefault(key, path)
+
+
+def in_places(paths: Iterable[Path]) -> list[Path]:
+    """Return *paths*, with the records in a folder for the folder; each once."""
+    found: list[Path] = []
+    for path in paths:
+        found += Corpus(path).paths() if path.is_dir() else [path]
+    return list(dict.fromkeys(found))
+
+
+def check(entry: Entry) -> None:
+    """See that the file of *entry* is as it was read.
+
+    Raises:
+        ChangedError: the file is another, or gone.
+    """
+    try:
+        if entry.path.is_symlink() or entry.path.read_bytes() != entry.data:
+            raise ChangedError(entry.path)
+    except FileNotFoundError:
+        raise ChangedError(entry.path) from None
 
 
 def read(path: Path) -> Entry:

@@ -6,7 +6,8 @@ from crawler.article.record import Article, Image
 from crawler.portal.data import Organization
 from crawler.portal.portal import Portal
 
-_LOGO = (50, 50)  # pixels
+LOGO = (50, 50)
+"""Pixels of the logo that a record has."""
 
 
 def enrich(article: Article, portal: Portal) -> Article:
@@ -17,7 +18,7 @@ def enrich(article: Article, portal: Portal) -> Article:
     logos = tuple(
         Image(url=_absolute(logo.url, portal), width=logo.width, height=logo.height)
         for logo in organization.images
-        if (logo.width, logo.height) == _LOGO
+        if (logo.width, logo.height) == LOGO
     )
     provider = article.provider.replace(
         name=organization.name, domain=organization.domain, images=logos

@@ -22,10 +22,10 @@ from crawler.judging.judge import Incremental, Judge, Stated, Verdict
 from crawler.judging.neighbourhood import Neighbourhood
 from crawler.judging.terms import EVER, known, learned, links
 from crawler.judging.whole import Whole
-from crawler.judging.workers import Known, Reading, Scored
+from crawler.judging.workers import Known, Reading, Scored, reason_of
 from crawler.judging.writing import write
 from crawler.portal.files import shown
-from crawler.processes import bind_to_parent, processors
+from crawler.processes import bind_to_parent, processors, signals_held
 from crawler.state.files import Files
 from crawler.state.store import State
 
@@ -131,7 +131,7 @@ class Scoring:
                     batch = []
         self._write(batch, tally)
         for path, error in self._folder.broken.items():
-            tally.faults[path.name] = str(error)
+            tally.faults[path.name] = reason_of(error)
         return tally
 
     def some(self, paths: Sequence[Path], *, dry_run: bool) -> Tally:
@@ -143,7 +143,7 @@ class Scoring:
             try:
                 case = incremental.judge.open(read(path), adopt=True)
             except (ArticleError, OSError) as error:
-                tally.faults[path.name] = str(error)
+                tally.faults[path.name] = reason_of(error)
                 continue
             if case is None:
                 tally.faults[path.name] = "has no web address"
@@ -276,7 +276,8 @@ class Scoring:
         ):
             under_way: set[Future[Result]] = set()
             for chunk in chunks:
-                under_way.add(pool.submit(work, chunk))
+                with signals_held():  # it may start a process
+                    under_way.add(pool.submit(work, chunk))
                 if len(under_way) >= 3 * self._processes:
                     done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
                     yield from (each.result() for each in done)

@@ -144,7 +144,7 @@ def scored(verdict: Verdict, *, drafts: bool) -> Scored:
         if drafts and text != entry.text:
             draft = disk.draft(entry.path, text.encode())
     except (ArticleError, OSError) as error:
-        fault = str(error)
+        fault = reason_of(error)
     return Scored(
         key=case.key,
         name=entry.path.name,
@@ -156,6 +156,11 @@ def scored(verdict: Verdict, *, drafts: bool) -> Scored:
         judgement=verdict.judgement if verdict.is_new and not fault else None,
         fault=fault,
     )
+
+
+def reason_of(error: Exception) -> str:
+    """Return what *error* says, without what only programmers want to know."""
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
 
 
 def digest(data: bytes) -> bytes:

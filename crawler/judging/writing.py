@@ -5,7 +5,7 @@ from pathlib import Path
 
 from crawler.corpus import files as disk
 from crawler.corpus.corpus import ChangedError, Corpus
-from crawler.judging.workers import Scored, digest
+from crawler.judging.workers import Scored, digest, reason_of
 from crawler.state.files import Files
 from crawler.state.store import State
 
@@ -29,9 +29,9 @@ def write(batch: Sequence[Scored], folder: Corpus, state: State, files: Files) -
             drafts[each.name] = each.draft
         except (ChangedError, OSError) as error:
             disk.discard(each.draft)
-            faults[each.name] = str(error)
+            faults[each.name] = reason_of(error)
     failed = disk.publish(folder.folder, drafts) if drafts else {}
-    faults.update({name: str(error) for name, error in failed.items()})
+    faults.update({name: reason_of(error) for name, error in failed.items()})
     with state.together():
         files.restamp(folder.stamps(name for name in drafts if name not in failed))
         state.judgements.confirm(each.key for each in batch if each.name not in faults)

@@ -5,7 +5,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Of the tables. A state of a later one is refused, an older one is migrated."""
 
 metadata: Final = sa.MetaData()
@@ -139,6 +139,34 @@ frequencies: Final = sa.Table(
     sa.Column("data", sa.LargeBinary, nullable=False),
 )
 
+# How often each record's page was looked at again, and what was found: when to look next.
+visits: Final = sa.Table(
+    "visits",
+    metadata,
+    sa.Column("identity", sa.Text, primary_key=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("first", sa.Text),
+    sa.Column("changed", sa.Text),
+    sa.Column("asked", sa.Text),
+    sa.Column("visits", sa.Integer, nullable=False),
+    sa.Column("changes", sa.Integer, nullable=False),
+    sa.Column("missing", sa.Text),
+    sa.Column("fate", sa.Text, nullable=False),
+    sa.Column("due", sa.Text, index=True),
+)
+
+# What the machine wrote into each record before it wrote what is in `records`: only the fields
+# that the version after it changed, so that a record that never changes takes nothing.
+versions: Final = sa.Table(
+    "versions",
+    metadata,
+    sa.Column("identity", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("since", sa.Text),  # when it was written; none if that was before this was kept
+    sa.Column("replaced", sa.Text, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
+)
+
 runs: Final = sa.Table(
     "runs",
     metadata,
@@ -171,5 +199,14 @@ def _to_4(connection: sa.Connection) -> None:
     metadata.create_all(connection, tables=[files, judgements, frequencies], checkfirst=True)
 
 
-STEPS: Final[Mapping[int, Callable[[sa.Connection], None]]] = {1: _to_2, 2: _to_3, 3: _to_4}
+def _to_5(connection: sa.Connection) -> None:
+    metadata.create_all(connection, tables=[visits, versions], checkfirst=True)
+
+
+STEPS: Final[Mapping[int, Callable[[sa.Connection], None]]] = {
+    1: _to_2,
+    2: _to_3,
+    3: _to_4,
+    4: _to_5,
+}
 """What makes tables of the next version of those of each."""

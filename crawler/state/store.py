@@ -17,6 +17,8 @@ from crawler.state.listings import Listings
 from crawler.state.records import Records
 from crawler.state.runs import Runs
 from crawler.state.validators import ValidatorTable
+from crawler.state.versions import Versions
+from crawler.state.visits import Visits
 
 OURS: Final = ".masthead"
 """The portal's folder for what Masthead keeps."""
@@ -38,6 +40,8 @@ class State:
         self.judgements = Judgements(self._database)
         self.listings = Listings(self._database)
         self.validators = ValidatorTable(self._database)
+        self.visits = Visits(self._database)
+        self.versions = Versions(self._database)
         self.hosts = Hosts(self._database)
         self.runs = Runs(self._database)
 

@@ -1,0 +1,96 @@
+"""How often the page of each record was looked at, and what was found.
+
+Losing it costs that records are looked at once more than they need.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from crawler.state.database import Database, written
+from crawler.state.schema import visits as table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What is known of the looks at one record's page. All times are in UTC."""
+
+    identity: str
+    """Of the record."""
+
+    source: str = ""
+    """Key of the source it was found in; empty if in none, or that is not known."""
+
+    first: datetime | None = None
+    """When the record was saved first; None if that was before this was kept."""
+
+    changed: datetime | None = None
+    """When a change was found last; None if none ever was."""
+
+    asked: datetime | None = None
+    """When its page was asked for last, with success or without."""
+
+    visits: int = 0
+    """Looks that found the article, after the first."""
+
+    changes: int = 0
+    """Those of them that found a change."""
+
+    missing: datetime | None = None
+    """Since when its publisher says that there is no such page; None while there is one."""
+
+    fate: str = ""
+    """What was found last, see ``crawler.refreshing.fates``."""
+
+    due: datetime | None = None
+    """When to look again; None for as soon as possible."""
+
+
+_TIMES = ("first", "changed", "asked", "missing", "due")
+_OTHERS = ("source", "visits", "changes", "fate")
+
+
+class Visits:
+    """The table of visits."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        # Made once: for one page it takes longer to make a statement than to execute it.
+        self._one = sa.select(table).where(table.c.identity == sa.bindparam("which"))
+        statement = database.insert(table).values(
+            {each.name: sa.bindparam(f"new_{each.name}") for each in table.c}
+        )
+        self._keep = statement.on_conflict_do_update(
+            index_elements=[table.c.identity],
+            set_={name: statement.excluded[name] for name in (*_TIMES, *_OTHERS)},
+        )
+
+    def known(self, identity: str) -> Visit | None:
+        """Return what is known of the looks at the record *identity*."""
+        with self._database.transaction() as connection:
+            row = connection.execute(self._one, {"which": identity}).first()
+        return self._visit(row) if row else None
+
+    def keep(self, visit: Visit) -> None:
+        """Keep *visit* in place of what was known."""
+        row: dict[str, Any] = {"new_identity": visit.identity}
+        row |= {f"new_{name}": getattr(visit, name) for name in _OTHERS}
+        for name in _TIMES:
+            when: datetime | None = getattr(visit, name)
+            row[f"new_{name}"] = written(when) if when else None
+        with self._database.transaction() as connection:
+            connection.execute(self._keep, row)
+
+    def _visit(self, row: Any) -> Visit:  # noqa: ANN401 - rows are untyped
+        try:
+            found: dict[str, Any] = {name: _time(getattr(row, name)) for name in _TIMES}
+        except (ValueError, TypeError) as error:
+            raise self._database.damaged(error) from None
+        found |= {name: getattr(row, name) for name in _OTHERS}
+        return Visit(identity=row.identity, **found)
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

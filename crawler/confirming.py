@@ -32,6 +32,7 @@ from crawler.images.judging import (
 from crawler.offloading import off_the_loop
 from crawler.pool import ExtractionPool
 from crawler.portal.errors import PortalError
+from crawler.refreshing.arrivals import Missing
 from crawler.run import Run
 
 _LOG: Final = logging.getLogger(__name__)
@@ -75,8 +76,10 @@ class ConfirmPipeline:
         """Take the portal's settings, and its copies."""
         return cls(crawler)
 
-    async def process_item(self, item: Article) -> Article:
+    async def process_item(self, item: Article | Missing) -> Article | Missing:
         """Return *item* with an image and an AMP page that are there, as far as one knows."""
+        if isinstance(item, Missing):
+            return item
         async with self._in_turn(item):
             if not item.images and not item.ampWebUrl:
                 return item
@@ -106,7 +109,8 @@ class ConfirmPipeline:
         """Return the record of *item*; None if it has none, or none that can be read."""
         if self.run.corpus is None:
             return None
-        fetch = self.run.fetches.get(item.originalUrl)
+        arrival = self.run.arrivals.get(item.originalUrl)
+        fetch = arrival.fetch if arrival else None
         address, hint = (fetch.address, fetch.record) if fetch else ("", "")
         try:
             entry = matching.match(self.run.corpus, item, address=address, hint=hint).entry

@@ -18,10 +18,13 @@ from crawler.corpus import corpus
 from crawler.enrich import chain
 from crawler.fetching.outcomes import Outcome, Status
 from crawler.judging.cases import Rules
+from crawler.placing import DELETED, DeletedError
 from crawler.portal import seal_keys
 from crawler.portal.files import shown
+from crawler.refreshing import looks
+from crawler.refreshing.arrivals import Arrival, Missing
 from crawler.run import Run
-from crawler.saving import Saver
+from crawler.saving import Saved, Saver
 from crawler.sealing.sealer import Sealer
 from crawler.state.database import StateError
 from crawler.state.records import Fetch
@@ -41,10 +44,12 @@ class EnrichPipeline:
         """Take the enrichments from ``MASTHEAD_ENRICHMENTS``."""
         return cls(Run.of(crawler), chain.load(crawler.settings.getdict("MASTHEAD_ENRICHMENTS")))
 
-    def process_item(self, item: Article) -> Article:
+    def process_item(self, item: Article | Missing) -> Article | Missing:
         """Return *item* with the portal's judgement."""
-        fetch = self.run.fetches.get(item.originalUrl)
-        source = self.run.portal.sources.get(fetch.source) if fetch else None
+        if isinstance(item, Missing):
+            return item
+        arrival = self.run.arrivals.get(item.originalUrl)
+        source = self.run.portal.sources.get(arrival.fetch.source) if arrival else None
         return chain.enriched(item, replace(self.run.portal, source=source), self.enrichments)
 
 
@@ -59,8 +64,10 @@ class CheckPipeline:
         """Take the run."""
         return cls(Run.of(crawler))
 
-    def process_item(self, item: Article) -> Article:
+    def process_item(self, item: Article | Missing) -> Article | Missing:
         """Return *item*, or drop it with what is wrong."""
+        if isinstance(item, Missing):
+            return item
         names = [topic.name for topic in self.run.portal.topics]
         for loc, what in findings(item, names):
             if loc != ("topics",):  # a portal need not have topics
@@ -112,17 +119,30 @@ class SavePipeline:
             self._saver = Saver(rules, run.corpus, run.state, run.files, self.sealer, self.render)
             await self._saver.finish()
 
-    async def process_item(self, item: Article) -> Article:
+    async def process_item(self, item: Article | Missing) -> Article:
         """Save *item* if it is news to the corpus; report what became of it."""
-        fetch = self.run.fetches.pop(item.originalUrl, None) or Fetch(at=datetime.now(UTC))
+        if isinstance(item, Missing):
+            async with self._turn:
+                await self._missed(item)
+            raise DropItem(item.outcome.reason, log_level="DEBUG")
+        arrival = self.run.arrivals.pop(item.originalUrl, None)
+        if arrival is None:
+            arrival = Arrival(fetch=Fetch(at=datetime.now(UTC)))
         if self._saver is None or self.run.state is None:
-            return self._shown(item, fetch)
+            return self._shown(item, arrival.fetch)
         async with self._turn:
             try:
-                await self._save(self._saver, self.run.state, item, fetch)
-            except (ArticleError, corpus.ChangedError, StateError, OSError) as error:
+                await self._save(self._saver, self.run.state, item, arrival)
+            except (
+                ArticleError, corpus.ChangedError, DeletedError, StateError, OSError,
+            ) as error:  # fmt: skip
                 reason = str(error).partition("\n")[0]
-                self.run.report(_outcome(item, Status.FAILED, reason, signals=fetch.signals))
+                outcome = _outcome(item, Status.FAILED, reason, signals=arrival.fetch.signals)
+                if isinstance(error, DeletedError):
+                    outcome = replace(outcome, status=Status.REFUSED, code=DELETED)
+                if arrival.subject:
+                    outcome = replace(outcome, path=arrival.subject.path)
+                self.run.report(outcome)
         return self.sealer.opened(item)
 
     def _shown(self, item: Article, fetch: Fetch) -> Article:
@@ -135,26 +155,87 @@ class SavePipeline:
         self.run.report(_outcome(item, Status.FETCHED, signals=fetch.signals))
         return sealed.article
 
-    async def _save(self, saver: Saver, state: State, item: Article, fetch: Fetch) -> None:
-        saved = await saver.save(item, fetch)
-        path = shown(saved.path)
-        outcome = _outcome(item, saved.status, saved.reason, path=path, signals=fetch.signals)
+    async def _save(self, saver: Saver, state: State, item: Article, arrival: Arrival) -> None:
+        fetch = arrival.fetch
+        if self.run.dry:
+            self.run.tell(_told(item, saver.preview(item, arrival), fetch))
+            return
+        saved = await saver.save(item, arrival)
+        outcome = _told(item, saved, fetch)
         with state.together():
             saved.confirm()
-            if fetch.address:
+            if fetch.address and saved.status is not Status.KEPT:
                 validators = Validators(
                     etag=_bytes(fetch.etag), last_modified=_bytes(fetch.last_modified)
                 )
                 state.validators.keep(fetch.address, validators, record=saved.key)
+            if saved.status is not Status.SAVED and not saved.code and not saved.changed:
+                state.records.touch(saved.key, fetch.at)
+            self._looked(saved, item, fetch)
             self.run.remember(outcome, saved.key)
         self.run.tell(outcome)
 
+    def _looked(self, saved: Saved, item: Article, fetch: Fetch) -> None:
+        """Keep what this look tells about the next one."""
+        if saved.status is Status.SAVED:
+            self.run.first_seen(saved.key, fetch.source, item.publishedDateTime)
+        elif saved.status is Status.KEPT:
+            self.run.missed(saved.key, item.publishedDateTime, fate=saved.code)
+        else:
+            self.run.looked(
+                saved.key,
+                item.publishedDateTime,
+                changed=bool(saved.changed or saved.conflicts),
+                fate=saved.code,
+            )
+
+    async def _missed(self, item: Missing) -> None:
+        """Keep that a record's page is not there; let the portal hide what is gone."""
+        outcome, subject, run = item.outcome, item.subject, self.run
+        if run.dry or run.state is None or self._saver is None:
+            run.tell(outcome)
+            return
+        try:
+            with run.state.together():
+                visit = run.missed(
+                    subject.key,
+                    subject.published,
+                    fate=outcome.code,
+                    missing=item.missing,
+                )
+                run.remember(outcome, subject.key)
+            pace = run.portal.settings.refresh
+            now = datetime.now(UTC)
+            if pace.unpublish_gone and looks.is_gone(visit, now, pace, for_good=item.for_good):
+                saved = await self._saver.withdraw(subject.key)
+                if saved is not None:
+                    saved.confirm()
+                    outcome = replace(outcome, reason=f"{outcome.reason}; not shown any more")
+        except (ArticleError, corpus.ChangedError, StateError, OSError) as error:
+            reason = str(error).partition("\n")[0]
+            outcome = replace(outcome, status=Status.FAILED, reason=reason)
+        run.tell(outcome)
+
+
+def _told(item: Article, saved: Saved, fetch: Fetch) -> Outcome:
+    return Outcome(
+        url=item.originalUrl,
+        status=saved.status,
+        code=saved.code,
+        reason=saved.reason,
+        path=shown(saved.path),
+        signals=fetch.signals,
+        changed=tuple(saved.changed),
+        conflicts=saved.conflicts,
+        edited=saved.edited,
+        diff=saved.diff,
+    )
+
 
 def _outcome(
-    item: Article, status: Status, reason: str = "", *, path: str = "", signals: tuple[str, ...]
+    item: Article, status: Status, reason: str = "", *, signals: tuple[str, ...]
 ) -> Outcome:
-    url = item.originalUrl
-    return Outcome(url=url, status=status, reason=reason, path=path, signals=signals)
+    return Outcome(url=item.originalUrl, status=status, reason=reason, signals=signals)
 
 
 def _bytes(text: str | None) -> bytes | None:

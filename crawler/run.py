@@ -17,26 +17,31 @@ from crawler.article.errors import AddressError
 from crawler.article.record import Article
 from crawler.article.urls import identity, web_address
 from crawler.corpus import files
-from crawler.corpus.corpus import Corpus
+from crawler.corpus.corpus import Corpus, published_in
 from crawler.discovery.learning import learned
 from crawler.fetching.outcomes import Outcome, Status, report
 from crawler.fetching.under_way import UnderWay
 from crawler.portal.portal import Portal
 from crawler.portal.sources import Source
+from crawler.refreshing import looks
+from crawler.refreshing.arrivals import Arrival, Missing
 from crawler.state.addresses import Standing, Waiting
 from crawler.state.database import StateError
 from crawler.state.files import Files
 from crawler.state.hosts import Hosts
-from crawler.state.records import Fetch
 from crawler.state.retrying import is_due
 from crawler.state.store import State, existing, opened
 from crawler.state.validators import Validators
+from crawler.state.visits import Visit
 
 FOUND_AT = "masthead_found_at"
 """Meta key of a request for an article: its address as it was given."""
 
 SOURCE = "masthead_source"
 """Meta key of a request for a source, such as a feed."""
+
+_ABSENT = frozenset({"http-404", "http-410"})
+"""Codes of answers that there is no such page: it is asked for ever more seldom."""
 
 _NOT_ASKED = frozenset({"claimed", "gone", "host", "later", "quiet"})
 """Codes of refusals without a request."""
@@ -57,7 +62,7 @@ class Run:
     def __init__(self, crawler: Crawler, portal: Portal, *, save: bool) -> None:
         self.crawler = crawler
         self.portal = portal
-        self.fetches: dict[str, Fetch] = {}
+        self.arrivals: dict[str, Arrival] = {}
         """By the ``originalUrl`` of articles on their way through the pipelines."""
         self.corpus: Corpus | None = None
         self.state: State | None = None
@@ -117,6 +122,11 @@ class Run:
         """Name of the spider."""
         return self.crawler.spider.name if self.crawler.spider else ""
 
+    @property
+    def dry(self) -> bool:
+        """True if the run only tells what it would do: nothing is written, nothing kept."""
+        return bool(getattr(self.crawler.spider, "dry", False))
+
     def close(self) -> None:
         """Close the state and give the lock back."""
         if self.state is not None:
@@ -144,7 +154,7 @@ class Run:
 
     def claim(self, address: str) -> bool:
         """Claim *address* for this run; False if another run is at it."""
-        if self.state is None:
+        if self.state is None or self.dry:
             return True
         return self.state.addresses.claim(address, job=self.job, run=self.number, now=_now())
 
@@ -198,12 +208,52 @@ class Run:
             return (validators, "") if request.meta.get(SOURCE) else None
         return (validators, record) if self.corpus.find_identity(record) else None
 
-    def unchanged(self, record: str) -> Path | None:
+    def unchanged(self, record: str, published: datetime | None) -> Path | None:
         """Note that the page of *record*, an identity, is as it was; return the record's file."""
         if self.state is None or self.corpus is None:
             return None
-        self.state.records.touch(record, _now())
-        return self.corpus.find_identity(record)
+        path = self.corpus.find_identity(record)
+        if not self.dry:
+            self.state.records.touch(record, _now())
+            if published is None and path is not None:
+                published = published_in(path)
+            if published is not None:
+                self.looked(record, published, changed=False, fate="")
+        return path
+
+    def first_seen(self, key: str, source: str, published: datetime) -> None:
+        """Note that the record *key* was saved for the first time."""
+        if self.state is not None:
+            pace = self.portal.settings.refresh
+            visit = looks.first(key, source, published=published, now=_now(), pace=pace)
+            self.state.visits.keep(visit)
+
+    def looked(self, key: str, published: datetime, *, changed: bool, fate: str) -> None:
+        """Note that the article of the record *key* was found, *changed* or as it was."""
+        if self.state is not None:
+            visit = looks.found(
+                self.state.visits.known(key) or Visit(identity=key),
+                changed=changed,
+                fate=fate,
+                published=published,
+                now=_now(),
+                pace=self.portal.settings.refresh,
+            )
+            self.state.visits.keep(visit)
+
+    def missed(self, key: str, published: datetime, *, fate: str, missing: bool = False) -> Visit:
+        """Note that the article of the record *key* was not found; return what is known now."""
+        assert self.state is not None  # noqa: S101 - asked only where something is kept
+        visit = looks.missed(
+            self.state.visits.known(key) or Visit(identity=key),
+            missing=missing,
+            fate=fate,
+            published=published,
+            now=_now(),
+            pace=self.portal.settings.refresh,
+        )
+        self.state.visits.keep(visit)
+        return visit
 
     def remember(self, outcome: Outcome, record: str) -> None:
         """Keep *outcome* in the state; *record* is the identity of its record, if it has one.
@@ -211,10 +261,10 @@ class Run:
         Raises:
             StateError: it cannot be kept.
         """
-        if self.state is None or not outcome.url:
+        if self.state is None or self.dry or not outcome.url:
             return
         address = _key(outcome.url)
-        if outcome.status.good:
+        if outcome.status.good and outcome.code not in _ABSENT:
             done = str(outcome.status)
             signals = " ".join(outcome.signals) if outcome.signals else None
             self.state.addresses.done(
@@ -245,7 +295,7 @@ class Run:
         """Report a fault of ours in a spider, so that no address ends without an outcome."""
         self.fault(response.meta.get(FOUND_AT, response.url), failure.value)
 
-    def item_error(self, item: Article, failure: Failure) -> None:
+    def item_error(self, item: Article | Missing, failure: Failure) -> None:
         """Report a fault of ours in a pipeline."""
         self.fault(item.originalUrl, failure.value)
 

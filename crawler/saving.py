@@ -1,48 +1,62 @@
 """Saving an article in the corpus: the file, those of its cluster, and what the state knows."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
-from crawler.article.edit import update
+from crawler.article import edit
 from crawler.article.errors import ArticleError
 from crawler.article.record import Article
 from crawler.article.shape import with_plain
-from crawler.article.urls import bare, identity
+from crawler.article.urls import identity
 from crawler.corpus import corpus, matching, merge
 from crawler.fetching.outcomes import Status
-from crawler.judging.cases import Rules
+from crawler.judging.cases import Case, Rules
 from crawler.judging.judge import Incremental, Judge, Stated, Verdict, edited
 from crawler.judging.neighbourhood import Neighbourhood
 from crawler.judging.terms import learned, links
 from crawler.offloading import off_the_loop
+from crawler.placing import Place, placed
 from crawler.portal.files import shown
+from crawler.refreshing.arrivals import Arrival
+from crawler.refreshing.fates import REASONS, Fate
 from crawler.sealing.sealer import Sealer
 from crawler.state.files import Files
-from crawler.state.judgements import Judged
-from crawler.state.records import Fetch, Known
+from crawler.state.records import Fetch
 from crawler.state.store import State
+from crawler.updating import Update, Updates, diff
 
 _DOUBLED = 1.0
 """Growth after which a crawl counts anew how common terms are; `masthead score` does it earlier."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """An article that is on disk."""
+    """What became of an article in the corpus."""
 
     status: Status
     path: Path
     key: str
     """Identity of its record."""
 
-    reason: str
+    code: str = ""
+    """What happened to the article, see ``crawler.refreshing.fates``; empty for nothing."""
+
+    reason: str = ""
     """What is to be said of it: whose copy it is, or which edits of a person it keeps."""
 
-    confirm: Callable[[], None]
-    """Tells the state that it is; to be called with what else is kept of it."""
+    changed: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
+    """See ``Outcome``."""
+
+    diff: str = ""
+    """See ``Outcome``."""
+
+    confirm: Callable[[], None] = lambda: None
+    """Tells the state that it is on disk; to be called with what else is kept of it."""
 
 
 class Saver:
@@ -68,6 +82,7 @@ class Saver:
         self._files = files
         self._sealer = sealer
         self._render = render
+        self._updates = Updates(rules.portal.settings.refresh, state, sealer)
 
     @cached_property
     def _judge(self) -> Incremental:
@@ -81,21 +96,58 @@ class Saver:
         )
         return Incremental(Judge(self._rules, Stated(self._folder, self._state)), near)
 
-    async def save(self, item: Article, fetch: Fetch) -> Saved:
-        """Save *item*, whose page was fetched as *fetch* says.
+    async def save(self, item: Article, arrival: Arrival) -> Saved:
+        """Save *item*, whose page came as *arrival* says.
 
         Raises:
             ArticleError, ChangedError, StateError, OSError: it cannot be saved; the record it may
                 have had stays as it was.
         """
-        found = matching.match(self._folder, item, address=fetch.address, hint=fetch.record)
-        if found.entry is None:
-            return await self._create(found.article, fetch)
-        key = matching.key_of(found.entry)
-        if found.is_twin:
-            reason = f"the same article as {found.entry.article.address}"
-            return Saved(Status.UNCHANGED, found.entry.path, key, reason, lambda: None)
-        return await self._update(found.entry, found.article, key, fetch)
+        place = placed(self._folder, item, arrival)
+        if place.entry is None:
+            return await self._create(place.article, arrival.fetch)
+        if place.settled is not None:
+            return _settled(place)
+        update = self._updates.of(place.entry, place.article, arrival)
+        if update.is_idle:
+            return _saved(update)
+        return await self._update(update, arrival.fetch)
+
+    def preview(self, item: Article, arrival: Arrival) -> Saved:
+        """Return what ``save`` would make of *item*; nothing is written, here or in the state.
+
+        Raises:
+            ArticleError, StateError, OSError: as ``save``.
+        """
+        place = placed(self._folder, item, arrival)
+        if place.entry is None:
+            return Saved(status=Status.FOUND, path=self._folder.folder, key="")
+        if place.settled is not None:
+            return _settled(place)
+        update = self._updates.of(place.entry, place.article, arrival)
+        if update.is_idle:
+            return _saved(update)
+        case, features = self._opened(update, arrival.fetch)
+        mine, _ = _parted(update.key, self._judge.verdicts([case]))
+        del features
+        text = _edited(update, mine)
+        return replace(_saved(update, case, text), diff=diff(update.entry, text))
+
+    async def withdraw(self, key: str) -> Saved | None:
+        """Let the portal show the record *key* no more: its publisher has taken it away.
+
+        Returns:
+            None if there is none, or if that is known.
+
+        Raises:
+            ArticleError, ChangedError, StateError, OSError: as ``save``.
+        """
+        path = self._folder.find_identity(key)
+        judged = self._state.judgements.known(key)
+        if path is None or (judged is not None and judged.now.gone):
+            return None
+        update = self._updates.withdrawal(corpus.read(path), key)
+        return await self._update(update, None)
 
     async def finish(self) -> None:
         """Write what a run before this one did not get to: the records related to its last."""
@@ -131,63 +183,58 @@ class Saver:
         except BaseException:
             self._judge.forget(case)
             raise
-        return await self._saved(Status.SAVED, path, key, "", features, mates)
+        confirm = await self._confirmed(path, key, features, mates)
+        return Saved(status=Status.SAVED, path=path, key=key, confirm=confirm)
 
-    async def _update(self, entry: corpus.Entry, item: Article, key: str, fetch: Fetch) -> Saved:
-        known, judged = self._known(entry, key), self._state.judgements.known(key)
-        written = known.bases if known else []
-        sealed = self._sealer.sealed(item, entry.article, written, fetch.provenance())
-        bases = _bases(written, judged)
-        merged = merge.merged(bases, entry.article, sealed.article, leaving=sealed.leaving)
-        fresh = {**merged.changes, **sealed.changes}
-        case = self._rules.open(
-            key,
-            with_plain(entry.article, fresh),
-            entry=entry,
-            known=judged,
-            written=written,
-            source=self._sources.get(fetch.source),
-        )
-        features = self._judge.place(case)
+    async def _update(self, update: Update, fetch: Fetch | None) -> Saved:
+        entry, key = update.entry, update.key
+        case, features = self._opened(update, fetch)
         mine, mates = _parted(key, self._judge.verdicts([case]))
-        text = update(entry.text, {**fresh, **mine.changes}, path=shown(entry.path))
+        text = _edited(update, mine)
         with self._state.together():
-            plain = {**merge.plain(sealed.article), **sealed.base}
-            self._state.records.remember(key, plain, fetch, name=entry.path.name)
+            if fetch is not None:
+                self._state.records.remember(key, update.base, fetch, name=entry.path.name)
             self._intend([mine, *mates])
-        status = Status.UNCHANGED
         if text != entry.text:
-            status = Status.UPDATED
             await off_the_loop(partial(self._folder.replace, entry, text.encode(), mine.article))
-        kept = [*merged.kept, *case.kept]
-        notes = (f"kept a person's {', '.join(kept)}" if kept else "", sealed.note)
-        reason = "; ".join(filter(None, notes))
-        return await self._saved(status, entry.path, key, reason, features, mates)
+        confirm = await self._confirmed(entry.path, key, features, mates, update)
+        return replace(_saved(update, case, text), confirm=confirm)
 
-    async def _saved(  # noqa: PLR0913, PLR0917 - what a Saved is made of
+    def _opened(self, update: Update, fetch: Fetch | None) -> tuple[Case, bytes]:
+        """Return the case of what *update* makes of a record, and its features."""
+        case = self._rules.open(
+            update.key,
+            with_plain(update.entry.article, update.changes),
+            entry=update.entry,
+            known=self._state.judgements.known(update.key),
+            written=update.written,
+            source=self._sources.get(fetch.source) if fetch else None,
+            gone=fetch is None,
+        )
+        return case, self._judge.place(case)
+
+    async def _confirmed(
         self,
-        status: Status,
         path: Path,
         key: str,
-        reason: str,
         features: bytes,
         mates: Sequence[Verdict],
-    ) -> Saved:
+        update: Update | None = None,
+    ) -> Callable[[], None]:
+        """Write *mates*, and return what tells the state that all is written."""
         written = await self._write_mates(mates)
 
         def confirm() -> None:
             self._state.records.confirm(key, path.name)
+            if update is not None and update.replaced:
+                since = update.visit.first if update.visit else None
+                now = datetime.now(UTC)
+                self._state.versions.add(key, update.replaced, since=since, now=now)
             self._folder.flush()
             self._files.describe([(path.name, features)])
             self._state.judgements.confirm([key, *written])
 
-        return Saved(status, path, key, reason, confirm)
-
-    def _known(self, entry: corpus.Entry, key: str) -> Known | None:
-        known = self._state.records.known(key)
-        if known is None and key != bare(entry.article.originalUrl):
-            known = self._state.records.named(entry.path.name)  # by a key of older rules
-        return known
+        return confirm
 
     def _intend(self, verdicts: Sequence[Verdict]) -> None:
         new = {each.case.key: each.judgement for each in verdicts if each.is_new}
@@ -222,7 +269,35 @@ def _parted(key: str, verdicts: Sequence[Verdict]) -> tuple[Verdict, list[Verdic
     return mine, [each for each in verdicts if each is not mine]
 
 
-def _bases(bases: Sequence[Mapping[str, Any]], judged: Judged | None) -> list[Mapping[str, Any]]:
-    """Return what the machine may have written: as fetched, and as judged since."""
-    since = judged.bases if judged else []
-    return [*bases, *({**base, **values} for base in bases for values in since)]
+def _edited(update: Update, verdict: Verdict) -> str:
+    changes = {**update.changes, **verdict.changes}
+    return edit.update(update.entry.text, changes, path=shown(update.entry.path))
+
+
+def _settled(place: Place) -> Saved:
+    assert place.entry is not None  # noqa: S101 - what has no record is never settled
+    status, code, reason = place.settled or (Status.UNCHANGED, "", "")
+    key = matching.key_of(place.entry)
+    return Saved(status=status, path=place.entry.path, key=key, code=code, reason=reason)
+
+
+def _saved(update: Update, case: Case | None = None, text: str | None = None) -> Saved:
+    """Return what became of *update*, whose file is now to be *text*; None for as it was."""
+    status = Status.KEPT if update.lost else Status.UNCHANGED
+    is_new = text is not None and text != update.entry.text
+    kept = [*update.conflicts, *(case.kept if case else ())]
+    notes = (
+        REASONS[update.lost] if update.lost else "",
+        f"kept a person's {', '.join(kept)}" if kept else "",
+        update.note,
+    )
+    return Saved(
+        status=Status.UPDATED if is_new else status,
+        path=update.entry.path,
+        key=update.key,
+        code=update.fate if is_new or update.lost or update.fate == Fate.BACK else "",
+        reason="; ".join(filter(None, notes)),
+        changed=update.changed if is_new else (),
+        conflicts=tuple(kept),
+        edited=update.edited,
+    )

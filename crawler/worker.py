@@ -9,7 +9,7 @@ import gc
 import signal
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -20,6 +20,7 @@ from crawler.discovery import looking, registry
 from crawler.discovery.listing import Fetched, Listing, ListingError
 from crawler.extract.article import Body, article_of
 from crawler.extract.extractor import facts
+from crawler.extract.facts import Facts
 from crawler.extract.optout import Signal
 from crawler.extract.page import Page
 from crawler.images import copying
@@ -53,6 +54,9 @@ class Reading:
     signals: frozenset[Signal]
     """What its meta elements say about its use."""
 
+    facts: Facts
+    """What it says of itself, without its text."""
+
 
 class _OutOfTimeError(BaseException):
     """Passes every ``except Exception`` between the loop that hangs and ``within``."""
@@ -82,7 +86,9 @@ def read(page: Page, body: Body, bounds: Bounds) -> Reading:
     try:
         with within(bounds.seconds, page.url):
             found = facts(page)
-            return Reading(article_of(found, page, body=body), found.signals)
+            article = article_of(found, page, body=body)
+            # The text goes back once, in the article.
+            return Reading(article, found.signals, replace(found, markdown="", text=""))
     except MemoryError:
         reason = f"needs more than {bounds.memory >> 20:,} MiB to be read"
         raise ExtractionError(page.url, reason) from None

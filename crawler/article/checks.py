@@ -10,7 +10,7 @@ from typing import Final
 
 from ftfy.badness import is_bad
 
-from crawler.article import document
+from crawler.article import document, locks
 from crawler.article.errors import AddressError, Problem
 from crawler.article.faults import locate
 from crawler.article.record import Article, Image, Related
@@ -69,6 +69,8 @@ def findings(article: Article, topics: Sequence[str]) -> Iterator[Finding]:
     yield from _text_findings(article)
     yield from _address_findings(article)
     yield from _topic_findings(article, topics)
+    for fault in locks.faults(article):
+        yield (locks.KEY,), fault
     if article.secured is not None and not _is_sealed(article.secured):
         yield ("secured",), "is not base64(ciphertext);base64(16 bytes): leave it out or seal again"
 

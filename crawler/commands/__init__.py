@@ -18,6 +18,7 @@ _COMMANDS: Final = {
     "schedule": "Keep reading the sources as they fall due.",
     "fetch": "Fetch given articles.",
     "refresh": "Fetch stale records again.",
+    "diff": "Show what a refresh would change in a record.",
     "score": "Judge records again: topics, quality, clusters, heat.",
     "export": "Give the corpus another form.",
     "extract": "Extract an article from stored HTML, offline.",

@@ -17,12 +17,15 @@ from crawler.commands.crawling import Ending
 from crawler.commands.explaining import Trails
 from crawler.commands.progress import Progress
 from crawler.discovery.tally import Tally
-from crawler.fetching.outcomes import Outcome
+from crawler.fetching.outcomes import Outcome, Status
 from crawler.run import FOUND_AT
 
 _LONGEST: Final = 200
 """Characters of an address on the terminal."""
 
+
+_WOULD: Final = {Status.UPDATED: "would update", Status.KEPT: "would keep"}
+"""What is said of outcomes where nothing is written."""
 
 _ANEW: Final = {"redirect_times", "retry_times"}
 """Meta keys of requests that take the place of others."""
@@ -38,11 +41,13 @@ class Reporter:
         quiet: bool = False,
         trails: Trails | None = None,
         every_source: bool = False,
+        dry: bool = False,
     ) -> None:
         self.as_json = as_json
         self.quiet = quiet
         self.trails = trails
         self.every_source = every_source
+        self.dry = dry
         self.counts: Counter[str] = Counter()
         self.codes: Counter[tuple[str, str]] = Counter()
         self.goods: set[bool] = set()
@@ -64,9 +69,18 @@ class Reporter:
         elif not outcome.status.good:
             click.echo(one_line(redacted(_complaint(outcome))), err=True)
         elif not self.quiet:
-            note = f" ({outcome.reason})" if outcome.reason else ""
-            output.text(one_line(f"{outcome.status} {outcome.path or outcome.url}{note}") + "\n")
+            output.text(one_line(self._told(outcome)) + "\n")
         self.progress.draw()
+
+    def _told(self, outcome: Outcome) -> str:
+        """Return *outcome* in a line; of a *dry* run, as what would be."""
+        changes = ", ".join(outcome.changed)
+        if outcome.status is Status.UPDATED and outcome.code:
+            changes = f"{outcome.code}: {changes}" if changes else outcome.code
+        notes = "; ".join(filter(None, (changes, outcome.reason)))
+        status = _WOULD.get(outcome.status, outcome.status) if self.dry else outcome.status
+        note = f" ({notes})" if notes else ""
+        return f"{status} {outcome.path or outcome.url}{note}"
 
     def asked(self, request: Request) -> None:
         """Hear that *request* is to be made."""

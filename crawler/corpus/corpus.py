@@ -5,6 +5,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -250,6 +251,14 @@ class Corpus:
             alike.append(path)
         for key in card.keys:
             self._known.setdefault(key, path)
+
+
+def published_in(path: Path) -> datetime | None:
+    """Return when the article in the file at *path* was published; None if that cannot be read."""
+    try:
+        return read(path).article.publishedDateTime
+    except (ArticleError, OSError):
+        return None
 
 
 def in_places(paths: Iterable[Path]) -> list[Path]:

@@ -37,19 +37,23 @@ class Status(StrEnum):
     """Read, with nothing to be written."""
     FOUND = "found"
     """New, and not asked for: this was only a look."""
+    KEPT = "kept"
+    """There is a record, and the page is not its article any more: it stays as it was. The code
+    tells what the page is instead, see ``crawler.refreshing.fates``."""
     NOT_AN_ARTICLE = "not an article"
     REFUSED = "refused"
     FAILED = "failed"
 
     @property
     def good(self) -> bool:
-        """True where what was asked for is there."""
+        """True where what was asked for is there, or what is not is no fault of the run."""
         return self in (
             Status.SAVED,
             Status.UPDATED,
             Status.UNCHANGED,
             Status.FETCHED,
             Status.FOUND,
+            Status.KEPT,
         )
 
 
@@ -70,6 +74,18 @@ class Outcome:
 
     signals: tuple[str, ...] = ()
     """What the page's publisher asks for; see ``crawler.extract.optout``."""
+
+    changed: tuple[str, ...] = ()
+    """Fields whose values the publisher changed, in a record that was updated."""
+
+    conflicts: tuple[str, ...] = ()
+    """Fields that the publisher changed and a person has: the person's values stay."""
+
+    edited: tuple[str, ...] = ()
+    """Fields that only a person changed."""
+
+    diff: str = ""
+    """What would be changed in the record's file, as a unified diff; only where nothing is."""
 
 
 def report(crawler: Crawler, outcome: Outcome) -> None:

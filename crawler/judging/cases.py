@@ -43,6 +43,9 @@ class Case:
     source: str
     """Key of its source; empty if that is not known."""
 
+    gone: bool = False
+    """See ``Judgement.gone``."""
+
     known: Judged | None = None
     """What was judged of it before."""
 
@@ -70,6 +73,7 @@ class Rules:
         known: Judged | None,
         written: Collection[Mapping[str, Any]] = (),
         source: Source | None = None,
+        gone: bool | None = None,
         adopt: bool = False,
     ) -> Case:
         """Return the case of the record *key*.
@@ -81,6 +85,7 @@ class Rules:
             known: what was judged before.
             written: what the crawl may have written into the file, where nothing was judged before.
             source: where it was found, if the caller knows.
+            gone: whether its publisher has taken it away; None for what was known.
             adopt: see ``pins.pinned``.
         """
         old = entry.article if entry else None
@@ -95,7 +100,7 @@ class Rules:
         free = chain.enriched(article, portal, self.enrichments)
         judged, kept = free, frozenset[str]()
         if old is not None and names:
-            names = _meant(names, old, free)
+            names = _meant(names, old, free, written)
             kept = _conflicting(names, bases, free)
             judged = self._held(article, old, names, portal)
         return Case(
@@ -106,6 +111,7 @@ class Rules:
             views=self._views(article, entry, known),
             links=_links(old, known),
             source=source.key if source else "",
+            gone=known is not None and known.now.gone if gone is None else gone,
             known=known,
             kept=tuple(name for name in pins.JUDGED if name in kept),
         )
@@ -124,6 +130,7 @@ class Rules:
             views=self._views(entry.article, entry, known),
             links=known.now.links,
             source=known.now.source,
+            gone=known.now.gone,
             known=known,
         )
 
@@ -139,7 +146,8 @@ class Rules:
             found["heat"] = heat if leads else LESSER
         if "published" not in pinned:
             heat = found["heat"]
-            found["published"] = leads and heat is not None and heat >= scoring.publish_at
+            shown = heat is not None and heat >= scoring.publish_at
+            found["published"] = leads and shown and not case.gone
         same = all(getattr(article, name) == value for name, value in found.items())
         return article if same else article.replace(**found)
 
@@ -150,6 +158,7 @@ class Rules:
             views=case.views,
             links=case.links,
             source=case.source,
+            gone=case.gone,
         )
 
     def _views(self, article: Article, entry: Entry | None, known: Judged | None) -> int:
@@ -184,14 +193,22 @@ class Rules:
         return article
 
 
-def _meant(names: frozenset[str], old: Article, free: Article) -> frozenset[str]:
+def _meant(
+    names: frozenset[str], old: Article, free: Article, written: Collection[Mapping[str, Any]]
+) -> frozenset[str]:
     """Return which of *names* differ from the portal's own opinion: the others are no pins.
 
-    On those that hang on what else is in the corpus it has none yet.
+    On those that hang on what else is in the corpus it has none yet; on those that come from a page
+    its opinion is what the crawl has *written*.
     """
     mine, theirs = pins.plain(old), pins.plain(free)
     differ = {name for name in names if mine.get(name) != theirs.get(name)}
-    return frozenset(differ) | (names & pins.AMONG_OTHERS)
+    own = {
+        name
+        for name in names & pins.ON_PAGES
+        if not any(base.get(name) == mine.get(name) for base in written)
+    }
+    return frozenset(differ) | own | (names & pins.AMONG_OTHERS)
 
 
 def _conflicting(

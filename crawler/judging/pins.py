@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from crawler.article.cards import hashed
+from crawler.article.locks import locked
 from crawler.article.record import Article
 from crawler.article.shape import to_plain
 from crawler.state.packing import packed
@@ -22,6 +23,10 @@ JUDGED: Final = (
 
 AMONG_OTHERS: Final = frozenset({"heat", "published", "related"})
 """Those that change with what else is in the corpus."""
+
+ON_PAGES: Final = frozenset({"cdnAmpWebUrl", "locale", "provider"})
+"""Those that the portal makes of what a page says: of a person's value it makes the same value, so
+that this is its opinion too says nothing about whose it is."""
 
 _PERSON: Final = {"person": True}
 """Stands for a person's value among those that the portal wrote: no field is ever equal to it."""
@@ -59,8 +64,16 @@ def pinned(
 
     A value that the portal did not write is a person's; one that a person took out is given anew.
     ``published`` is one too where it says other than the heat beside it: no portal of this family
-    does (record-format 2).
+    does (record-format 2). What the file itself says is locked is a person's in any case.
     """
+    return _differing(current, bases, publish_at=publish_at, adopt=adopt) | (
+        locked(current) & frozenset(JUDGED)
+    )
+
+
+def _differing(
+    current: Article, bases: Collection[Mapping[str, Any]], *, publish_at: int, adopt: bool
+) -> frozenset[str]:
     if bases:
         now = remembered(plain(current))
         return frozenset(

@@ -1,7 +1,7 @@
 """What all spiders share: from an article's page to an item, or to a reason why not."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from crawler.article.errors import AddressError, ArticleError, ExtractionError, NotAnArticleError
 from crawler.article.record import Article
 from crawler.article.urls import web_address
+from crawler.extract.facts import Facts
 from crawler.extract.given import NOTHING, Given
 from crawler.extract.optout import Signal, from_headers
 from crawler.extract.page import Page
@@ -23,14 +24,23 @@ from crawler.fetching.robots import SIGNALS
 from crawler.pool import ExtractionPool
 from crawler.portal.files import shown
 from crawler.portal.sources import Source
+from crawler.refreshing.arrivals import Arrival, Missing, Subject
+from crawler.refreshing.fates import Shown
 from crawler.run import FOUND_AT, Run
 from crawler.state.records import Fetch
+from crawler.worker import Reading
 
 OF = "masthead_source_of"
 """Meta key of a request for an article: the source it was found in, or None."""
 
 GIVEN = "masthead_given"
 """Meta key of a request for an article: what its listing says about it."""
+
+SUBJECT = "masthead_subject"
+"""Meta key of a request for an article: the record that it is asked for, or None."""
+
+PERMANENT = (301, 308)
+"""Reasons of redirects that are for good (RFC 9110 15.4.2, 15.4.9)."""
 
 _RECORD = "masthead_record"
 _AGENT = "masthead"
@@ -47,7 +57,8 @@ _PLAINLY_HTML = re.compile(
 class PageSpider(Spider):
     """Base of the spiders that read article pages.
 
-    ``-a again=1`` asks for pages also where they are known to be gone, and without conditions.
+    ``-a again=1`` asks for pages also where they are known to be gone, and without conditions; what
+    is at an address that was named is then taken whatever has become of it.
     """
 
     def __init__(self, again: str | bool = False, **kwargs: Any) -> None:  # noqa: ANN401, FBT001, FBT002
@@ -85,6 +96,7 @@ class PageSpider(Spider):
         source: Source | None = None,
         given: Given = NOTHING,
         record: str = "",
+        subject: Subject | None = None,
     ) -> Request | None:
         """Return a request for the article at *address*; None, reported, if it is none of the web.
 
@@ -95,6 +107,7 @@ class PageSpider(Spider):
             source: where it was found; if not given, where it was found before.
             given: what the listing that names it says about it.
             record: identity of the record that the listing's id for it belonged to so far.
+            subject: the record that it is asked for.
         """
         try:
             url = web_address(address)
@@ -117,10 +130,11 @@ class PageSpider(Spider):
                 OF: source or self.run.source_of(url),
                 GIVEN: given,
                 _RECORD: record,
+                SUBJECT: subject,
             },
         )
 
-    async def parse_page(self, response: Response) -> AsyncIterator[Article]:
+    async def parse_page(self, response: Response) -> AsyncIterator[Article | Request | Missing]:
         """Yield the article on the page, or report why there is none."""
         found_at = response.meta[FOUND_AT]
         source: Source | None = response.meta[OF]
@@ -138,47 +152,69 @@ class PageSpider(Spider):
                 self.run.report(replace(refusal, url=found_at))
                 return
             reading = await self.pool.read(page, self.run.portal.settings.body)
-        except NotAnArticleError as error:
-            self._report(found_at, Status.NOT_AN_ARTICLE, error.reason)
-            return
-        except ExtractionError as error:
-            self._report(found_at, Status.REFUSED, error.reason)
-            return
         except ArticleError as error:
-            self._report(found_at, Status.REFUSED, str(error))
+            for found in self.unreadable(response, error):
+                yield found
             return
         signals |= reading.signals
         if refusal := self._objection(signals):
             self.run.report(replace(refusal, url=found_at))
             return
         article = reading.article.replace(category=self.run.portal.settings.category)
-        validators = validators_in(response)
-        self.run.fetches[article.originalUrl] = Fetch(
-            at=datetime.now(UTC),
-            etag=_text(validators.etag),
-            last_modified=_text(validators.last_modified),
-            address=response.url,
-            signals=tuple(sorted(signals)),
-            source=source.key if source else "",
-            record=response.meta[_RECORD],
-        )
+        self.run.arrivals[article.originalUrl] = self._arrival(response, reading, signals, source)
         yield article
 
-    def failed(self, failure: Failure) -> None:
-        """Report why a page could not be fetched."""
+    def unreadable(self, response: Response, error: ArticleError) -> Iterable[Request | Missing]:
+        """Report why there is no article in *response*; yield what is to be done about it."""
+        status, reason = Status.REFUSED, str(error)
+        if isinstance(error, NotAnArticleError):
+            status, reason = Status.NOT_AN_ARTICLE, error.reason
+        elif isinstance(error, ExtractionError):
+            reason = error.reason
+        self._report(response.meta[FOUND_AT], status, reason)
+        return ()
+
+    def _arrival(
+        self,
+        response: Response,
+        reading: Reading,
+        signals: frozenset[Signal],
+        source: Source | None,
+    ) -> Arrival:
+        validators, facts = validators_in(response), reading.facts
+        reasons = response.meta.get("redirect_reasons", ())
+        return Arrival(
+            fetch=Fetch(
+                at=datetime.now(UTC),
+                etag=_text(validators.etag),
+                last_modified=_text(validators.last_modified),
+                address=response.url,
+                signals=tuple(sorted(signals)),
+                source=source.key if source else "",
+                record=response.meta[_RECORD],
+            ),
+            shown=shown_by(response, facts),
+            modified=facts.modified if isinstance(facts.modified, datetime) else None,
+            subject=response.meta[SUBJECT],
+            insisted=self.again and response.meta[SUBJECT] is None,
+            for_good=all(reason in PERMANENT for reason in reasons),
+        )
+
+    def failed(self, failure: Failure) -> Iterable[Request | Missing] | None:
+        """Report why a page could not be fetched; return what is to be done about it."""
         request: Request = failure.request  # type: ignore[attr-defined]
         address = request.meta.get(FOUND_AT, request.url)
         if isinstance(failure.value, NotModifiedError):
-            self.not_modified(address, failure.value.record)
+            self.not_modified(address, failure.value.record, request.meta.get(SUBJECT))
         else:
             self.run.report(of_failure(address, failure))
+        return None
 
-    def not_modified(self, address: str, record: str, reason: str = "") -> None:
+    def not_modified(self, address: str, record: str, subject: Subject | None = None) -> None:
         """Report that the page at *address* is the one its record was made of."""
-        path = self.run.unchanged(record)
-        outcome = Outcome(
-            url=address, status=Status.UNCHANGED, reason=reason, path=shown(path) if path else ""
-        )
+        published = subject.published if subject else None
+        path = self.run.unchanged(record, published)
+        outcome = Outcome(url=address, status=Status.UNCHANGED, path=shown(path) if path else "")
         self.run.report(outcome, record=record)
 
     def _objection(self, signals: frozenset[Signal]) -> Outcome | None:
@@ -196,6 +232,14 @@ class PageSpider(Spider):
 
     def _report(self, url: str, status: Status, reason: str) -> None:
         self.run.report(Outcome(url=url, status=status, reason=reason))
+
+
+def shown_by(response: Response, facts: Facts | None = None) -> Shown:
+    """Return what *response* showed beside its article; without *facts* none was read."""
+    found = Shown(asked=web_address(response.meta[FOUND_AT]), address=web_address(response.url))
+    if facts is None:
+        return found
+    return replace(found, kind=facts.kind, free=facts.free, whole=facts.whole, wall=facts.wall)
 
 
 def is_yes(value: str | bool) -> bool:  # noqa: FBT001 - a value

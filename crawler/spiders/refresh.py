@@ -12,14 +12,15 @@ from crawler.corpus.corpus import Entry
 from crawler.fetching.outcomes import Outcome, Status, report
 from crawler.portal.durations import duration
 from crawler.portal.files import shown
-from crawler.spiders.base import PageSpider
+from crawler.spiders.base import is_yes
+from crawler.spiders.records import RecordSpider
 from crawler.state.records import Known
 
 _SKEW = timedelta(hours=1)
 """By which the clocks of machines with one state may differ."""
 
 
-class RefreshSpider(PageSpider):
+class RefreshSpider(RecordSpider):
     """Fetches again the records whose page was last fetched longer ago than ``older_than``.
 
     ``scrapy crawl refresh -a older_than=7d``: a number with ``s``, ``m``, ``h``, ``d`` or ``w``.
@@ -27,8 +28,9 @@ class RefreshSpider(PageSpider):
 
     name = "refresh"
 
-    def __init__(self, older_than: str = "0s", **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, older_than: str = "0s", dry: str | bool = False, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(**kwargs)
+        self.dry = is_yes(dry)
         self.older_than: timedelta = duration(older_than)
 
     async def requests(self) -> AsyncIterator[Request]:
@@ -46,7 +48,7 @@ class RefreshSpider(PageSpider):
                 outcome = Outcome(url=address, status=Status.UNCHANGED, reason=rests[1], path=kept)
                 report(self.crawler, outcome)
             elif self.is_stale(entry, known, now):
-                request = self.page_request(address, path=shown(entry.path))
+                request = self.record_request(entry)
                 if request:
                     yield request
         for path, error in run.corpus.broken.items():

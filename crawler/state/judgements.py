@@ -35,6 +35,9 @@ class Judgement:
     source: str = ""
     """Key of the source it was found in; empty if that is not known."""
 
+    gone: bool = False
+    """True while its publisher has taken it away, and the portal therefore does not show it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -163,7 +166,7 @@ def _row(identity: str, now: str, before: str | None, *, linked: bool) -> dict[s
 
 def _packed(judgement: Judgement) -> str:
     found: dict[str, Any] = {"values": dict(judgement.values)}
-    for name in ("views", "links", "source"):
+    for name in ("views", "links", "source", "gone"):
         if value := getattr(judgement, name):
             found[name] = value
     return packed(found)
@@ -176,4 +179,5 @@ def _unpacked(text: str) -> Judgement:
         views=int(found.get("views", 0)),
         links=tuple(found.get("links", ())),
         source=found.get("source", ""),
+        gone=bool(found.get("gone", False)),
     )

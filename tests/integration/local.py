@@ -141,7 +141,8 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         site.requests.append((path, headers))
         missing = Answer(status=404, headers={"Content-Type": HTML})
-        answer = site.answers.get(path) or site.answers.get(parts.path) or missing
+        places = (self.path, path, parts.path)  # the whole address, where hosts differ
+        answer = next((site.answers[each] for each in places if each in site.answers), missing)
         time.sleep(answer.after_s)
         etag = answer.headers.get("ETag")
         if etag and headers.get("if-none-match") == etag:

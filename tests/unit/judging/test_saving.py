@@ -16,6 +16,7 @@ from crawler.article.record import Article
 from crawler.corpus.corpus import Corpus
 from crawler.portal.clustering import Clusters
 from crawler.portal.settings import Scoring, Settings
+from crawler.refreshing.arrivals import Arrival
 from crawler.saving import Saver
 from crawler.sealing.sealer import Sealer
 from crawler.state.records import Fetch
@@ -41,7 +42,7 @@ def save(place: Place, articles: Sequence[Article], *, confirm: bool = True) -> 
         saver = Saver(place.rules, Corpus(place.folder, files), state, files, Sealer(), dumps)
         await saver.finish()
         for article in articles:
-            saved = await saver.save(article, FETCH)
+            saved = await saver.save(article, Arrival(fetch=FETCH))
             if confirm:
                 saved.confirm()
         state.close()

@@ -1,0 +1,1 @@
+"""Bringing records up to date: what is stale, and what became of an article."""

@@ -202,6 +202,7 @@ class SavePipeline:
                     subject.published,
                     fate=outcome.code,
                     missing=item.missing,
+                    failed=outcome.status is Status.FAILED,
                 )
                 run.remember(outcome, subject.key)
             pace = run.portal.settings.refresh

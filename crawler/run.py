@@ -247,6 +247,7 @@ class Run:
         visit = looks.missed(
             self.state.visits.known(key) or Visit(identity=key),
             missing=missing,
+            failed=failed,
             fate=fate,
             published=published,
             now=_now(),

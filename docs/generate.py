@@ -21,6 +21,7 @@ from crawler.commands import masthead
 from crawler.portal.clustering import Clusters
 from crawler.portal.matching import TopicRules
 from crawler.portal.pictures import Pictures
+from crawler.portal.refreshing import Refresh
 from crawler.portal.sealing import Sealing
 from crawler.portal.settings import Budget, Schedule, Scoring, Settings
 from crawler.portal.sources import Limits, Source
@@ -112,6 +113,7 @@ def settings_page() -> str:
         ("images", Pictures),
         ("schedule", Schedule),
         ("budget", Budget),
+        ("refresh", Refresh),
         ("sealing", Sealing),
         ("sources/NAME.yaml", Source),
         ("limits", Limits),

@@ -1,7 +1,6 @@
 """What is kept of an article file, so that it need not be read again while it stays as it is."""
 
 import hashlib
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -18,9 +17,8 @@ class Stamp(NamedTuple):
     """Its number: a file that was replaced as a whole has another."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """What the index of a corpus knows of one file."""
+class Card(NamedTuple):
+    """What the index of a corpus knows of one file; a tuple, since a corpus has many."""
 
     name: str
     """Of the file, in the corpus's folder."""
@@ -34,11 +32,11 @@ class Card:
     twin: int
     """See :func:`hashed`: by what copies under other addresses are looked up."""
 
-    related: tuple[str, ...] = ()
-    """Identities of the articles that it lists as related."""
-
     at: int
     """When the article was published, in seconds since 1970."""
+
+    related: tuple[str, ...] = ()
+    """Identities of the articles that it lists as related."""
 
 
 def hashed(*parts: str) -> int:

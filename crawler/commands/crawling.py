@@ -31,6 +31,7 @@ from crawler.portal.portal import Portal
 from crawler.run import Run
 from crawler.spiders.discover import source_read
 from crawler.spiders.look import looked
+from crawler.spiders.refresh import left_over
 from crawler.state.database import StateError
 
 _DESCRIPTORS = 24
@@ -73,6 +74,7 @@ def crawl(
     on_article: Callable[[Article], None] | None = None,
     on_request: Callable[[Request], None] | None = None,
     on_source: Callable[[Tally], None] | None = None,
+    on_left: Callable[[int], None] | None = None,
     on_look: Callable[[tuple[Look, list[Tested]]], None] | None = None,
     most_s: float = 0,
 ) -> Ending:
@@ -99,6 +101,7 @@ def crawl(
     _listen(crawler, signals.request_scheduled, "request", on_request)
     _listen(crawler, source_read, "tally", on_source)
     _listen(crawler, looked, "seen", on_look)
+    _listen(crawler, left_over, "waiting", on_left)
     reasons: list[str] = []
     _listen(crawler, signals.spider_closed, "reason", reasons.append)
     task = process.crawl(crawler, **arguments)

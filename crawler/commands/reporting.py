@@ -52,6 +52,7 @@ class Reporter:
         self.codes: Counter[tuple[str, str]] = Counter()
         self.goods: set[bool] = set()
         self.tallies: list[Tally] = []
+        self.waiting = 0
         self.progress = Progress(shown=not as_json and not trails)
 
     def __call__(self, outcome: Outcome) -> None:
@@ -92,10 +93,14 @@ class Reporter:
         """Hear what was found in a source; it is printed at the end."""
         self.tallies.append(tally)
 
+    def left(self, waiting: int) -> None:
+        """Hear how many more are *waiting* for the next run."""
+        self.waiting += waiting
+
     def finish(self, ending: Ending = Ending.DONE) -> None:
         """Print the sum and leave with the exit code."""
         self.progress.clear()
-        waiting = sum(tally.waiting for tally in self.tallies)
+        waiting = self.waiting + sum(tally.waiting for tally in self.tallies)
         for line in sources_told.lines(
             self.tallies, as_json=self.as_json, all_of_them=self.every_source
         ):

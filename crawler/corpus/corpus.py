@@ -230,6 +230,10 @@ class Corpus:
         ]
         return sorted(found, key=lambda entry: entry.name)
 
+    def know(self) -> None:
+        """Look, once, which files there are: the memory then is up to date, and ``broken`` full."""
+        self._index()
+
     def _index(self) -> dict[str, Path]:
         if self._known is None:
             self._known = {}

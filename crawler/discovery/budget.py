@@ -19,9 +19,16 @@ class Budget:
 
     def take(self, address: str) -> bool:
         """Tell whether *address* may still be asked for; if so it is counted."""
-        host = urlsplit(address).hostname or ""
-        if self.run <= 0 or self._taken[host] >= self.host:
+        if not self.has(address):
             return False
         self.run -= 1
-        self._taken[host] += 1
+        self._taken[_host(address)] += 1
         return True
+
+    def has(self, address: str) -> bool:
+        """Tell the same, without counting it."""
+        return self.run > 0 and self._taken[_host(address)] < self.host
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or ""

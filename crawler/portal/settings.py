@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StrictBool,
@@ -21,13 +20,13 @@ from crawler.portal.allowing import allowed
 from crawler.portal.clustering import Clusters
 from crawler.portal.contact import contact as reachable
 from crawler.portal.data import host
-from crawler.portal.durations import duration
 from crawler.portal.matching import TopicRules
 from crawler.portal.pictures import Pictures
+from crawler.portal.refreshing import Refresh
 from crawler.portal.sealing import Sealing
+from crawler.portal.spans import Span
 
 FILE = "masthead.yaml"
-_LONGEST = timedelta(days=3_660)
 
 
 def address(text: str) -> str:
@@ -40,14 +39,6 @@ def address(text: str) -> str:
         return web_address(text)
     except AddressError as error:
         raise ValueError(error.reason) from None
-
-
-def _span(value: object) -> object:
-    """Take ``36h`` for what it says; a bare number is no span, since nobody knows its unit."""
-    if isinstance(value, int | float):
-        what = f"{value} is no span of time: write it with s, m, h, d or w, as in 7d"
-        raise ValueError(what)  # noqa: TRY004 - pydantic's
-    return duration(value) if isinstance(value, str) else value
 
 
 def _contact(text: str) -> str:
@@ -73,9 +64,6 @@ def _folder(text: str) -> str:
 
 
 Host = Annotated[StrictStr, AfterValidator(host)]
-Span = Annotated[
-    timedelta, BeforeValidator(_span), Field(strict=True, ge=timedelta(seconds=1), le=_LONGEST)
-]
 Address = Annotated[StrictStr, AfterValidator(address)]
 Points = Annotated[StrictInt, Field(ge=-1_000_000, le=1_000_000)]
 Length = Annotated[StrictInt, Field(ge=0, le=1_000_000_000)]
@@ -182,6 +170,9 @@ class Settings(BaseModel):
 
     budget: Budget = Budget()
     """Requests for articles in a run."""
+
+    refresh: Refresh = Refresh()
+    """Looking again at articles that have a record."""
 
     category: StrictStr = "news"
     """The `category` of new articles."""

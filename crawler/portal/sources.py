@@ -23,7 +23,8 @@ from crawler.article.errors import Problem
 from crawler.article.selectors import valid
 from crawler.portal import files
 from crawler.portal.errors import PortalFileError
-from crawler.portal.settings import Host, Span, address
+from crawler.portal.settings import Host, address
+from crawler.portal.spans import Span
 
 FOLDER: Final = "sources"
 KINDS: Final = "masthead.kinds"

@@ -40,6 +40,7 @@ def missed(  # noqa: PLR0913 - each by name
     before: Visit,
     *,
     missing: bool,
+    failed: bool,
     fate: str,
     published: datetime,
     now: datetime,
@@ -47,12 +48,13 @@ def missed(  # noqa: PLR0913 - each by name
 ) -> Visit:
     """Return *before* after a look that did not find the article.
 
-    *missing* says that its publisher told so; else it is out of reach, or another page is there.
+    *missing* says that its publisher told so, *failed* that it is out of reach; else another page
+    is there.
     """
     visit = replace(
         before, asked=now, fate=fate, missing=(before.missing or now) if missing else before.missing
     )
-    return replace(visit, due=next_visit(visit, published, now, pace))
+    return replace(visit, due=next_visit(visit, published, now, pace, failed=failed))
 
 
 def is_gone(visit: Visit, now: datetime, pace: Refresh, *, for_good: bool) -> bool:

@@ -1,6 +1,7 @@
-"""Which sources a run is about."""
+"""Which sources a run is about, and which records."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from crawler.article.errors import AddressError
@@ -8,6 +9,7 @@ from crawler.article.urls import web_address
 from crawler.portal.errors import PortalError
 from crawler.portal.portal import Portal
 from crawler.portal.sources import Source
+from crawler.refreshing.selecting import Selection, placed
 
 
 def chosen(portal: Portal, names: Sequence[str], feeds: Sequence[str] = ()) -> list[Source]:
@@ -27,6 +29,38 @@ def chosen(portal: Portal, names: Sequence[str], feeds: Sequence[str] = ()) -> l
     if names:
         return [portal.sources[name] for name in dict.fromkeys(names)]
     return [source for source in portal.sources.values() if source.enabled]
+
+
+def stale(  # noqa: PLR0913 - each by name
+    portal: Portal,
+    *,
+    paths: Sequence[str] = (),
+    sources: Sequence[str] = (),
+    topics: Sequence[str] = (),
+    older_than: timedelta | None = None,
+    failing: bool = False,
+) -> tuple[Selection, tuple[str, ...]]:
+    """Return which records of *portal* are asked for, and the addresses among *paths*.
+
+    The records of these addresses are not in the selection yet.
+
+    Raises:
+        PortalError: there is no such source, topic or file.
+    """
+    there = [topic.name for topic in portal.topics]
+    for topic in topics:
+        if topic not in there:
+            raise PortalError(f"no topic {topic!r}: there are {', '.join(there)}")
+    chosen(portal, sources)
+    names, urls = placed(paths, portal.corpus)
+    selection = Selection(
+        older_than=older_than,
+        sources=tuple(sources),
+        topics=tuple(topics),
+        names=names if paths else None,
+        failing=failing,
+    )
+    return selection, urls
 
 
 def _of_feed(address: str) -> Source:

@@ -56,7 +56,7 @@ class Files:
         query = sa.select(*(table.c[name] for name in _COLUMNS)).where(self._mine)
         with self._database.transaction() as connection:
             rows = connection.execute(query).all()
-        return {row.name: _card(row) for row in rows}
+        return {row[0]: _card(*row) for row in rows}
 
     def keep(self, cards: Iterable[Card]) -> None:
         """Keep *cards* in place of those of the same names."""
@@ -180,15 +180,21 @@ def _row(card: Card) -> dict[str, Any]:
     }
 
 
-def _card(row: Any) -> Card:  # noqa: ANN401 - rows are untyped
-    return Card(
-        name=row.name,
-        stamp=None if row.size is None else Stamp(row.size, row.modified, row.inode),
-        keys=_split(row.identities),
-        twin=row.twin,
-        related=_split(row.related),
-        at=row.at,
-    )
+def _card(  # noqa: PLR0913, PLR0917 - as in _COLUMNS
+    name: str,
+    size: int | None,
+    modified: int,
+    inode: int,
+    key: str | None,
+    identities: str,
+    twin: int,
+    related: str,
+    at: int,
+) -> Card:
+    stamp = None if size is None else Stamp(size, modified, inode)
+    # Most have one address: what it is made of is in memory once.
+    keys = (key,) if key is not None and key == identities else _split(identities)
+    return Card(name, stamp, keys, twin, at, _split(related))
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from crawler.state.judgements import Judgements
 from crawler.state.listings import Listings
 from crawler.state.records import Records
 from crawler.state.runs import Runs
+from crawler.state.stale import StaleTable
 from crawler.state.validators import ValidatorTable
 from crawler.state.versions import Versions
 from crawler.state.visits import Visits
@@ -41,6 +42,7 @@ class State:
         self.listings = Listings(self._database)
         self.validators = ValidatorTable(self._database)
         self.visits = Visits(self._database)
+        self.stale = StaleTable(self._database)
         self.versions = Versions(self._database)
         self.hosts = Hosts(self._database)
         self.runs = Runs(self._database)

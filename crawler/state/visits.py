@@ -3,7 +3,7 @@
 Losing it costs that records are looked at once more than they need.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -82,6 +82,11 @@ class Visits:
             row[f"new_{name}"] = written(when) if when else None
         with self._database.transaction() as connection:
             connection.execute(self._keep, row)
+
+    def put_off(self, identity: str, until: datetime) -> None:
+        """Let the record *identity* not be due before *until*, though nobody looked."""
+        visit = self.known(identity) or Visit(identity=identity)
+        self.keep(replace(visit, due=until))
 
     def _visit(self, row: Any) -> Visit:  # noqa: ANN401 - rows are untyped
         try:

@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -220,7 +219,7 @@ class Remembering:
 
     def restamp(self, stamps: Mapping[str, Stamp]) -> None:
         for name, stamp in stamps.items():
-            self.known[name] = replace(self.known[name], stamp=stamp)
+            self.known[name] = self.known[name]._replace(stamp=stamp)
 
     def drop(self, names: Iterable[str]) -> None:
         for name in names:

@@ -241,7 +241,15 @@ class Run:
             )
             self.state.visits.keep(visit)
 
-    def missed(self, key: str, published: datetime, *, fate: str, missing: bool = False) -> Visit:
+    def missed(
+        self,
+        key: str,
+        published: datetime,
+        *,
+        fate: str,
+        missing: bool = False,
+        failed: bool = False,
+    ) -> Visit:
         """Note that the article of the record *key* was not found; return what is known now."""
         assert self.state is not None  # noqa: S101 - asked only where something is kept
         visit = looks.missed(

@@ -20,7 +20,7 @@ class Differences(Reporter):
         if self.as_json or not outcome.status.good:
             super().__call__(outcome)
             return
-        self.goods.add(True)
+        self.goods.add(outcome.status.good)
         self.progress.done += 1
         self.progress.clear()
         click.echo(one_line(self._told(outcome)), err=True)

@@ -64,7 +64,7 @@ def command(
     from crawler.spiders.choosing import stale
 
     age = _age(older_than)
-    report = Reporter(as_json=as_json)
+    report = Reporter(as_json=as_json, dry=dry_run)
     with mistakes():
         stale(place.load(), paths=paths, sources=sources, topics=topics, older_than=age)
         arguments = {

@@ -11,7 +11,6 @@ from twisted.python.failure import Failure
 from crawler.article.errors import AddressError, ArticleError
 from crawler.article.record import Article
 from crawler.article.urls import identity, web_address
-from crawler.corpus import matching
 from crawler.corpus.corpus import Entry
 from crawler.extract.optout import Signal
 from crawler.fetching.conditional import NotModifiedError
@@ -56,15 +55,11 @@ class RecordSpider(PageSpider):
     """
 
     def record_request(self, entry: Entry) -> Request | None:
-        """Return a request for the page of the record in *entry*; None, reported, if it has none.
-
-        Raises:
-            ArticleError: it was found at no web address.
-        """
+        """Return a request for the page of the record in *entry*; None, told, if it has none."""
         article, path = entry.article, shown(entry.path)
-        subject = Subject(
-            key=matching.key_of(entry), path=path, published=article.publishedDateTime
-        )
+        subject = None
+        if key := _key(article.originalUrl):
+            subject = Subject(key=key, path=path, published=article.publishedDateTime)
         request = self.page_request(article.originalUrl, path=path, subject=subject)
         if request is not None:
             request.meta[_OTHERS] = tuple(_others(article))

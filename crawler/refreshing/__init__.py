@@ -1,0 +1,1 @@
+"""Bringing records up to date: what became of an article."""

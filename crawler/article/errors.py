@@ -8,6 +8,7 @@
     ├── AddressError        not an address that can be fetched or recorded
     └── ExtractionError     a page gave no article
         ├── MissingFactError     it lacks a required fact
+        ├── EmptyPageError       it has nothing at all
         ├── NotAnArticleError    it is something else
         └── NeedsBrowserError    its text is made by scripts
 """
@@ -90,8 +91,24 @@ class MissingFactError(ExtractionError):
         self.field = field
 
 
+class EmptyPageError(ExtractionError):
+    """The page at *url* has nothing at all."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, "empty page")
+
+
 class NotAnArticleError(ExtractionError):
-    """The page at *url* is something else than an article."""
+    """The page at *url* is something else than an article, as *reason* says.
+
+    Attributes:
+        what: what it is, for machines: a kind of page (``listing``) or of wall (``consent``); ""
+            where it is no page, or not known.
+    """
+
+    def __init__(self, url: str, reason: str, *, what: str = "") -> None:
+        super().__init__(url, reason)
+        self.what = what
 
 
 class NeedsBrowserError(ExtractionError):

@@ -82,16 +82,21 @@ def _plausible(address: str, url: str, syndicates: tuple[str, ...], titles: Iter
     claimed, own = urlsplit(address), urlsplit(url)
     if leads_inward(address, url):
         return False
-    if _ENTRANCE.fullmatch(claimed.path):
-        return bool(_ENTRANCE.fullmatch(own.path))
+    if is_entrance(claimed.path):
+        return is_entrance(own.path)
     return not (
-        (not claimed.query and _is_above(claimed.path, own.path))
+        (not claimed.query and is_above(claimed.path, own.path))
         or _is_numbered_otherwise(claimed.path, own.path)
         or _is_about_something_else(claimed.path, f"{own.path}?{own.query}", titles)
     )
 
 
-def _is_above(claimed: str, own: str) -> bool:
+def is_entrance(path: str) -> bool:
+    """Tell whether *path* is that of a site's entrance, in any of its languages."""
+    return bool(_ENTRANCE.fullmatch(path))
+
+
+def is_above(claimed: str, own: str) -> bool:
     """Tell whether the path *claimed* is that of a section in which *own* is."""
     section = claimed.rstrip("/")
     if not own.startswith(f"{section}/") or names_article(section):

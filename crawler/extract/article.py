@@ -14,6 +14,7 @@ from crawler.extract.extractor import facts
 from crawler.extract.facts import Facts, LeadImage
 from crawler.extract.kinds import ARTICLES
 from crawler.extract.page import Page
+from crawler.extract.walls import REASONS
 
 Body = Literal["markdown", "text", "none"]
 
@@ -47,9 +48,12 @@ def extract(page: Page, *, body: Body = "markdown") -> Article:
 
 def article_of(found: Facts, page: Page, *, body: Body = "markdown") -> Article:
     """Return the article that the facts *found* on *page* make; raises as ``extract``."""
+    if found.wall is not None and found.wall != "paywall":
+        raise NotAnArticleError(page.url, REASONS[found.wall], what=found.wall)
     if found.kind not in ARTICLES:
         said = _NOT_ARTICLES[found.kind]
-        raise NotAnArticleError(page.url, f"{said} ({found.kind_certainty} % sure)")
+        reason = f"{said} ({found.kind_certainty} % sure)"
+        raise NotAnArticleError(page.url, reason, what=found.kind)
     if not found.title:
         raise MissingFactError(page.url, "title")
     published = _published(found, page)

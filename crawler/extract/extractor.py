@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from crawler.article.errors import NeedsBrowserError
+from crawler.article.errors import NeedsBrowserError, NotAnArticleError
 from crawler.extract import (
     addresses,
     authors,
@@ -19,6 +19,7 @@ from crawler.extract import (
     summaries,
     title,
     videos,
+    walls,
 )
 from crawler.extract.body import body
 from crawler.extract.document import Document, content, parse
@@ -26,6 +27,7 @@ from crawler.extract.facts import Facts
 from crawler.extract.maintext.stated import stated_body
 from crawler.extract.markdown import markdown, plain
 from crawler.extract.page import Page
+from crawler.extract.wholeness import is_whole
 from crawler.extract.witness import Witness
 
 _LEAST_TEXT: Final = 20
@@ -47,7 +49,7 @@ def facts(page: Page) -> Facts:
     Pure: nothing is fetched or remembered. A field that the page does not state is None or empty.
 
     Raises:
-        NotAnArticleError: it plainly is no HTML.
+        NotAnArticleError: it plainly is no HTML, or bars the way without any text.
         NeedsBrowserError: it has no text before its scripts run.
         ExtractionError: it is empty, or exceeds a bound of ``bounds.py``.
     """
@@ -85,28 +87,32 @@ def _explained(page: Page, *, thorough: bool) -> Explained:
     heard = listed.heard_too(heard, page, names)
     if page.selectors:
         heard = selected.heard_too(heard, page.selectors, document)
-    selector = page.selectors.get("body", "")
-    return Explained(facts=_decided(document, heard, names, selector), witnesses=heard)
+    found = _decided(document, heard, names, page)
+    return Explained(facts=found, witnesses=heard)
 
 
 def _decided(
     document: Document,
     heard: dict[str, tuple[Witness[Any], ...]],
     names: frozenset[str],
-    selector: str,
+    page: Page,
 ) -> Facts:
     headline = title.choose(list(heard["title"]))
     site_name = site.choose(list(heard["site_name"]), document)
-    blocks = body(document, headline, selector)
+    blocks = body(document, headline, page.selectors.get("body", ""))
     text = plain(blocks)
     kind, certainty = kinds.choose(list(heard["kind"]))
     # A page without any text of its own is no article, whatever its listing says about it.
     summed_up = list(heard["excerpt"]) if text else listed.of_the_page(heard["excerpt"])
     excerpt = summaries.choose(summed_up, headline, site_name, text)
+    published, free = dates.choose(list(heard["published"])), rights.choose_free([*heard["free"]])
+    wall = walls.witness(document, text, dated=published is not None, free=free)
+    if wall is not None:
+        heard["wall"] = (wall,)
     return Facts(
         title=headline,
         excerpt=excerpt,
-        published=dates.choose(list(heard["published"])),
+        published=published,
         modified=dates.choose(list(heard["modified"])),
         authors=authors.choose(list(heard["authors"]), names, document.url),
         image=images.choose(list(heard["image"])),
@@ -118,7 +124,7 @@ def _decided(
         ),
         kind=kind,
         kind_certainty=certainty,
-        free=rights.choose_free(list(heard["free"])),
+        free=free,
         licence=rights.choose_licence(list(heard["licence"])),
         sections=summaries.sections(document),
         embed=videos.embed(document) if kind == "video" else None,
@@ -126,6 +132,8 @@ def _decided(
         text=text,
         keywords=summaries.keywords(document),
         signals=optout.from_metas(document.metas),
+        wall=wall.value if wall is not None else None,
+        whole=is_whole(page.content),
     )
 
 
@@ -143,5 +151,8 @@ def _check_text(document: Document) -> None:
         return
     if stated_body(document) is not None:
         return
+    wall = walls.witness(document, "")
+    if wall is not None and wall.value != "paywall":
+        raise NotAnArticleError(document.url, walls.REASONS[wall.value], what=wall.value)
     if document.elements.of("script") or document.elements.of("noscript"):
         raise NeedsBrowserError(document.url)

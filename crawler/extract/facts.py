@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from crawler.extract.optout import Signal
+from crawler.extract.wall_words import Wall
 
 Kind = Literal["article", "video", "live-blog", "gallery", "listing", "product", "forum", "other"]
 """What a page is. The last four are no articles."""
@@ -93,3 +94,10 @@ class Facts:
 
     signals: frozenset[Signal] = frozenset()
     """What the page asks of those who use it."""
+
+    wall: Wall | None = None
+    """What the page is in an article's place, or what hides most of the article; None for
+    neither."""
+
+    whole: bool = True
+    """False where the page breaks off before its end."""

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from crawler.article.errors import ExtractionError, NotAnArticleError
+from crawler.article.errors import EmptyPageError, ExtractionError, NotAnArticleError
 from crawler.extract import bounds
 from crawler.extract.decoding import allowed, as_bytes, is_utf7, page_text
 from crawler.extract.page import Page
@@ -67,7 +67,7 @@ def _emptied(root: etree._Element) -> list[str]:
 
 def _check_start(text: str, url: str) -> None:
     if not text.strip():
-        raise ExtractionError(url, "empty page")
+        raise EmptyPageError(url)
     start = text[:2_000].lstrip().lower()
     if start.startswith("<?xml"):
         start = start.partition("?>")[2].lstrip()
@@ -92,5 +92,5 @@ def _tree(data: bytes, url: str) -> etree._Element:
     except (etree.LxmlError, ValueError):
         root = None
     if root is None:
-        raise ExtractionError(url, "empty page")
+        raise EmptyPageError(url)
     return root

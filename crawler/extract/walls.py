@@ -1,0 +1,270 @@
+"""What stands in an article's place: a login, a consent page, "page not found", and so on.
+
+Publishers and those in between answer with such pages under the article's own address, and with
+status 200. A page is taken for one only where its headline is one of the known ones from its first
+word to its last and hardly any text follows it, or where it has hardly any text and the technical
+marks of one. Where it names no date of publication, so that it gives no record anyway, its words
+are enough. So an article *about* such things stays one.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
+from typing import Final
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from crawler.extract import wall_words
+from crawler.extract.document import Document, content
+from crawler.extract.folding import folded
+from crawler.extract.wall_words import Wall
+from crawler.extract.witness import Witness
+
+REASONS: Final[dict[Wall, str]] = {
+    "paywall": "the page asks for a subscription",
+    "consent": "the page asks for consent",
+    "login": "the page asks to log in",
+    "captcha": "the page asks whether a human reads it, or bars the way",
+    "parked": "the page offers the domain, or nothing",
+    "not-found": "the page says that it was not found",
+}
+"""What a page that is one of them does, for people."""
+
+_LONG: Final = 120
+"""Words of text that no such page has as its main text."""
+
+_LONG_TEXT: Final = 2_000
+"""Characters that are that many words in any language."""
+
+_BRIEF: Final = 30
+"""Words that an article has which the page states to be one."""
+
+_SPARSE: Final = 90
+"""Words on all of a page that has nothing but its one purpose: site navigation has more."""
+
+_LONGEST: Final = 3_000
+"""Characters of the text of a whole page that are looked at."""
+
+_BYTES_A_WORD: Final = 8
+"""In UTF-8, at most, on average: where no spaces part words."""
+
+_END: Final = 300
+"""Characters at the end of a text in which a reader is asked to subscribe."""
+
+_MOST: Final = 200
+"""Elements of a kind that are looked at."""
+
+_PARTS: Final = re.compile(r"\s+[-\u2010-\u2015\u00b7\u2022:/<>«»~]+\s+|\s*[|\uff5c]\s*|:\s")
+_WORDS: Final = re.compile(r"\w+")
+_VISIBLE: Final = etree.XPath("string(/html/body)")
+_CAPTCHAS: Final = re.compile(
+    r"challenges\.cloudflare\.com|/cdn-cgi/challenge-platform|hcaptcha\.com|/recaptcha/"
+    r"|captcha-delivery\.com|_incapsula_resource|perimeterx|px-cdn|px-cloud|awswaf\.com"
+    r"|arkoselabs\.com|funcaptcha|geetest|ddos-guard|kasada|/\.well-known/ddos|captcha"
+)
+_PARKINGS: Final = re.compile(
+    r"sedoparking\.com|parkingcrew\.net|bodis\.com|d38psrni17bvxu\.cloudfront\.net|parking-lander"
+    r"|parklogic\.com|adsense/domains/caf|hugedomains\.com|afternic\.com|dan\.com/|cashparking"
+    r"|domainmarket|uniregistry|above\.com/|skenzo|parkingpage|undeveloped\.com|domain_profile\.cfm"
+)
+_CONSENTS: Final = re.compile(
+    r"//consent\.|//guce\.|/consent(?:/|\?|$)|privacy-mgmt\.com|/collectconsent|//cmp\.|myprivacy\."
+    r"|privacygate|privacy-gate|/cookiewall|/cookie-wall"
+)
+
+
+def witness(
+    document: Document, text: str, *, dated: bool = False, free: bool | None = None
+) -> Witness[Wall] | None:
+    """Return what *document* is in an article's place, and which sign says so; None for nothing.
+
+    Args:
+        document: the page.
+        text: its main text; may be empty.
+        dated: the page names a date of publication.
+        free: whether the publisher says that all of it may be read.
+    """
+    length = words(text)
+    if length < _LONG:
+        view = _View(document)
+        if found := _instead(view, length, dated=dated):
+            return found
+        if free is not True and view.said["pays"]:
+            return Witness("paywall", "text of the page")
+    if free is not True and asks_to_pay(text):
+        return Witness("paywall", "end of the text")
+    return None
+
+
+def asks_to_pay(text: str) -> bool:
+    """Tell whether *text* ends in asking its reader to subscribe."""
+    return "pays" in wall_words.evidence(folded(text[-_END:]))
+
+
+def goes_on(text: str) -> bool:
+    """Tell whether *text* ends as one of which only the beginning is shown."""
+    end = text[-_END:].rstrip()
+    if end.rstrip("])\u300d \t").endswith(("...", "\u2026")):
+        return True
+    return bool(wall_words.MORE.search(folded(end[-60:])))
+
+
+def words(text: str) -> int:
+    """Return how many words *text* has, but for long texts; roughly where no spaces part them."""
+    if len(text) > _LONG_TEXT:
+        return _LONG
+    return max(len(text.split()), len(text.encode("utf-8", "replace")) // _BYTES_A_WORD)
+
+
+class _View:
+    """A page as a whole; each part is looked at when it is asked for."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @cached_property
+    def text(self) -> str:
+        """All of its text, folded."""
+        shown = str(_VISIBLE(self.document.root))[: 4 * _LONGEST]
+        return " ".join(_WORDS.findall(shown.casefold()))[:_LONGEST]
+
+    @cached_property
+    def said(self) -> Counter[wall_words.Evidence]:
+        """How many of the words of each kind it has."""
+        return wall_words.evidence(self.text)
+
+    @cached_property
+    def length(self) -> int:
+        """Words of its text."""
+        return words(self.text)
+
+    @property
+    def is_sparse(self) -> bool:
+        """True if it has hardly any text."""
+        return self.length < _SPARSE
+
+    @property
+    def is_article(self) -> bool:
+        """True if it says itself that it is an article."""
+        document = self.document
+        return bool(document.data.article) or document.metas.has("article:published_time")
+
+    def has(self, pattern: re.Pattern[str]) -> bool:
+        """Tell whether it is, loads or sends its forms to, an address with *pattern*."""
+        return any(pattern.search(each[:500].lower()) for each in _addresses(self.document))
+
+    def asks_for(self, *kinds: str) -> bool:
+        """Tell whether it has a field of one of *kinds* to fill in."""
+        fields = islice(self.document.elements.of("input"), _MOST)
+        return any((field.get("type") or "").lower() in kinds for field in fields)
+
+
+def _instead(view: _View, length: int, *, dated: bool) -> Witness[Wall] | None:
+    """Return what the page is instead of an article, if it has *length* words of main text."""
+    if view.is_article and length >= _BRIEF:
+        return None
+    headlines = _Headlines(view.document)
+    found = headlines.wall()
+    if found and (found.value == "not-found" or _is_borne_out(found.value, view)):
+        return found
+    if headlines.is_other and length >= _BRIEF:
+        return None
+    return _by_marks(view) or (
+        None if dated or headlines.is_other or view.is_article else _by_words(view)
+    )
+
+
+class _Headlines:
+    """What a page calls itself."""
+
+    def __init__(self, document: Document) -> None:
+        titles = document.text_of("title", most=1)
+        heading = content(document.heading) if document.heading is not None else ""
+        self._parts = [folded(part) for title in titles for part in _PARTS.split(title)]
+        self._whole = [folded(title) for title in titles]
+        self._heading = folded(heading)
+        self._parted = [folded(part) for part in _PARTS.split(heading)]
+
+    def wall(self) -> Witness[Wall] | None:
+        """Return what one of the headlines is from its first word to its last."""
+        titled = _named([*self._whole, *self._parts])
+        headed = _named([self._heading]) or _all_named(self._parted)
+        if titled and (headed or self._is_silent()):
+            return Witness(titled, "title")
+        # Boxes for readers have headings too, so only what no box says may stand alone.
+        if headed == "not-found" or (headed and not any(self._whole)):
+            return Witness(headed, "heading")
+        return None
+
+    @property
+    def is_other(self) -> bool:
+        """True if the main heading is a headline of something."""
+        return bool(self._heading) and not self._is_silent() and not _named([self._heading])
+
+    def _is_silent(self) -> bool:
+        """Tell whether the heading says nothing beyond the title's parts but the site's name."""
+        if not self._heading or self._heading in self._parts:
+            return True
+        return "".join(self._heading.split()) in {"".join(part.split()) for part in self._parts}
+
+
+def _named(headlines: list[str]) -> Wall | None:
+    for headline in headlines:
+        if found := wall_words.HEADLINES.get(headline):
+            return found
+        if wall_words.NUMBERED.fullmatch(headline[:100]):
+            return "not-found"
+    return None
+
+
+def _all_named(parts: list[str]) -> Wall | None:
+    """Return what all of the *parts* of one headline are."""
+    found = {_named([part]) for part in parts if part}
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_borne_out(wall: Wall, view: _View) -> bool:
+    """Tell whether the page is what its headline says; some are headlines of articles as well."""
+    match wall:
+        case "login":
+            return view.asks_for("password", "email", "tel")
+        case "consent":
+            return view.said["cookies"] > 1 or view.has(_CONSENTS)
+        case "captcha":
+            return view.is_sparse or bool(view.said["humans"]) or view.has(_CAPTCHAS)
+        case _:
+            return view.is_sparse or bool(view.said["for-sale"])
+
+
+def _by_marks(view: _View) -> Witness[Wall] | None:
+    """Return what a page without a telling headline is, by what it is built of."""
+    if not view.is_sparse:
+        return None
+    if view.has(_PARKINGS):
+        return Witness("parked", "script of a domain trader")
+    if view.has(_CAPTCHAS):
+        return Witness("captcha", "script or frame of a gatekeeper")
+    return Witness("login", "password field") if view.asks_for("password") else None
+
+
+def _by_words(view: _View) -> Witness[Wall] | None:
+    """Return what a page is that has no date and no headline, by its words."""
+    if view.length >= _LONG:
+        return None
+    if view.said["for-sale"]:
+        return Witness("parked", "text")
+    if view.is_sparse and view.said["humans"]:
+        return Witness("captcha", "text")
+    enough = 2 if view.has(_CONSENTS) else 4
+    return Witness("consent", "text") if view.said["cookies"] >= enough else None
+
+
+def _addresses(document: Document) -> Iterator[str]:
+    yield urlsplit(document.url)._replace(query="").geturl()
+    for tag, name in (("script", "src"), ("iframe", "src"), ("form", "action")):
+        for element in islice(document.elements.of(tag), _MOST):
+            if address := element.get(name):
+                yield address

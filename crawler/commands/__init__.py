@@ -18,6 +18,7 @@ _COMMANDS: Final = {
     "schedule": "Keep reading the sources as they fall due.",
     "fetch": "Fetch given articles.",
     "refresh": "Fetch stale records again.",
+    "history": "Show the versions of records.",
     "score": "Judge records again: topics, quality, clusters, heat.",
     "export": "Give the corpus another form.",
     "extract": "Extract an article from stored HTML, offline.",

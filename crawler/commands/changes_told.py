@@ -76,10 +76,11 @@ def _body(old: str, new: str) -> str:
 def _pair(old: object, new: object) -> str:
     start = 0
     if isinstance(old, str) and isinstance(new, str):
+        old, new = redacted(old), redacted(new)  # whole: half an address hides nothing
         if max(len(old), len(new)) > _LONGEST:
             start = max(0, _alike(old, new) - _BEFORE)
     before, after = _value(old, start), _value(new, start)
-    unseen = " (different in characters that are not shown)" if before == after else ""
+    unseen = " (different in what is not shown)" if before == after else ""
     return f"{before} -> {after}{unseen}"
 
 
@@ -113,5 +114,6 @@ def _value(value: object, start: int) -> str:
 
 def _cut(written: str, start: int = 0) -> str:
     """Return some characters of *written* from *start* on, with dots where there are more."""
-    part = safe(written[start : start + _LONGEST])
+    written = redacted(written)
+    part = one_line(written[start : start + _LONGEST])
     return f"{'...' if start else ''}{part}{'...' if written[start + _LONGEST :] else ''}"

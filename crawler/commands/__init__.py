@@ -19,6 +19,7 @@ _COMMANDS: Final = {
     "fetch": "Fetch given articles.",
     "refresh": "Fetch stale records again.",
     "diff": "Show what a refresh would change in a record.",
+    "history": "Show the versions of records.",
     "score": "Judge records again: topics, quality, clusters, heat.",
     "export": "Give the corpus another form.",
     "extract": "Extract an article from stored HTML, offline.",

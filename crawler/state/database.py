@@ -155,6 +155,18 @@ def written(when: datetime) -> str:
     return when.astimezone(UTC).isoformat(timespec="seconds")
 
 
+def instant(text: str) -> datetime:
+    """Return the instant that ``written`` made *text* of.
+
+    Raises:
+        ValueError, TypeError: it made it of none.
+    """
+    when = datetime.fromisoformat(text)
+    if when.tzinfo is None:
+        raise ValueError(f"{text[:40]!r} has no offset")  # and could not be compared with others
+    return when
+
+
 def _options(url: str) -> dict[str, Any]:
     """Return SQLAlchemy's options for *url*: connections that were lost are made anew."""
     options: dict[str, Any] = {"pool_pre_ping": not url.startswith("sqlite")}

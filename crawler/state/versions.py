@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from crawler.state.database import Database, written
+from crawler.state.database import Database, instant, written
 from crawler.state.packing import packed, unpacked
 from crawler.state.schema import versions as table
 
@@ -35,9 +35,8 @@ class Versions:
     def __init__(self, database: Database) -> None:
         self._database = database
         mine = table.c.identity == sa.bindparam("which")
-        self._last = sa.select(sa.func.max(table.c.number), sa.func.max(table.c.replaced)).where(
-            mine
-        )
+        last = sa.select(table.c.number, table.c.replaced).where(mine)
+        self._last = last.order_by(table.c.number.desc()).limit(1)
         self._add = sa.insert(table).values(
             {each.name: sa.bindparam(each.name) for each in table.c}
         )
@@ -51,10 +50,10 @@ class Versions:
         *since* is when its first version was written, if that is known.
         """
         with self._database.transaction() as connection:
-            number, last = connection.execute(self._last, {"which": identity}).one()
-            begun = last or (written(since) if since else None)
+            last = connection.execute(self._last, {"which": identity}).first()
+            number = last.number + 1 if last else 1
+            begun = last.replaced if last else written(since) if since else None
             row = {"since": begun, "replaced": written(now), "data": packed(values)}
-            number = (number or 0) + 1
             connection.execute(self._add, {"identity": identity, "number": number, **row})
             if number > MOST:
                 connection.execute(self._prune, {"which": identity, "oldest": number - MOST})
@@ -68,7 +67,7 @@ class Versions:
 
     def _version(self, row: Any) -> Version:  # noqa: ANN401 - rows are untyped
         try:
-            since = datetime.fromisoformat(row.since) if row.since else None
-            return Version(since, datetime.fromisoformat(row.replaced), unpacked(row.data))
+            since = instant(row.since) if row.since else None
+            return Version(since, instant(row.replaced), unpacked(row.data))
         except (ValueError, TypeError) as error:
             raise self._database.damaged(error) from None

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from crawler.state.database import Database, written
+from crawler.state.database import Database, instant, written
 from crawler.state.schema import visits as table
 
 
@@ -49,7 +49,8 @@ class Visit:
 
 
 _TIMES = ("first", "changed", "asked", "missing", "due")
-_OTHERS = ("source", "visits", "changes", "fate")
+_COUNTS = ("visits", "changes")
+_OTHERS = ("source", *_COUNTS, "fate")
 
 
 class Visits:
@@ -91,11 +92,11 @@ class Visits:
     def _visit(self, row: Any) -> Visit:  # noqa: ANN401 - rows are untyped
         try:
             found: dict[str, Any] = {name: _time(getattr(row, name)) for name in _TIMES}
+            found |= {name: int(getattr(row, name)) for name in _COUNTS}
         except (ValueError, TypeError) as error:
             raise self._database.damaged(error) from None
-        found |= {name: getattr(row, name) for name in _OTHERS}
-        return Visit(identity=row.identity, **found)
+        return Visit(identity=row.identity, source=row.source, fate=row.fate, **found)
 
 
 def _time(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return instant(text) if text else None

@@ -187,6 +187,7 @@ class SavePipeline:
                 item.publishedDateTime,
                 changed=bool(saved.changed or saved.conflicts),
                 fate=saved.code,
+                source=fetch.source,
             )
 
     async def _missed(self, item: Missing) -> None:

@@ -228,11 +228,13 @@ class Run:
             visit = looks.first(key, source, published=published, now=_now(), pace=pace)
             self.state.visits.keep(visit)
 
-    def looked(self, key: str, published: datetime, *, changed: bool, fate: str) -> None:
+    def looked(
+        self, key: str, published: datetime, *, changed: bool, fate: str, source: str = ""
+    ) -> None:
         """Note that the article of the record *key* was found, *changed* or as it was."""
         if self.state is not None:
             visit = looks.found(
-                self.state.visits.known(key) or Visit(identity=key),
+                self.state.visits.known(key) or Visit(identity=key, source=source),
                 changed=changed,
                 fate=fate,
                 published=published,

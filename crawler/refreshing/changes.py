@@ -35,6 +35,19 @@ class Fate(StrEnum):
     NO_ARTICLE = "no-article"
 
 
+FOUND: Final = frozenset(
+    {
+        Fate.SAME,
+        Fate.CORRECTED,
+        Fate.TITLE_CHANGED,
+        Fate.DATE_CHANGED,
+        Fate.MOVED,
+        Fate.LIVE_BLOG,
+        Fate.BACK,
+    }
+)
+"""Fates of an article that is there: its record follows."""
+
 REASONS: Final[Mapping[Fate, str]] = {
     Fate.SAME: "the article is as it was",
     Fate.CORRECTED: "the article was corrected",

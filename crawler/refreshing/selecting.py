@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
 
 from crawler.article.errors import ArticleError
 from crawler.article.names import SUFFIX
@@ -15,12 +14,8 @@ from crawler.corpus.corpus import Corpus, Entry, read
 from crawler.portal.errors import PortalError
 from crawler.portal.files import shown
 from crawler.portal.refreshing import Refresh
+from crawler.refreshing.changes import FOUND
 from crawler.state.stale import Stale, Which
-
-WELL: Final = frozenset(
-    {"same", "corrected", "title-changed", "date-changed", "moved", "live-blog", "back"}
-)
-"""Fates of an article that was found. Every other one counts as failing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +51,7 @@ class Selection:
             due=not named and self.older_than is None and not self.failing,
             older_than=self.older_than,
             sources=self.sources,
-            well=WELL if self.failing else (),
+            well=FOUND if self.failing else (),
         )
 
 

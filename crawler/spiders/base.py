@@ -18,6 +18,7 @@ from crawler.extract.facts import Facts
 from crawler.extract.given import NOTHING, Given
 from crawler.extract.optout import Signal, from_headers
 from crawler.extract.page import Page
+from crawler.extract.wholeness import is_whole
 from crawler.fetching.conditional import AGAIN, NotModifiedError, validators_in
 from crawler.fetching.outcomes import Outcome, Status, of_failure
 from crawler.fetching.robots import SIGNALS
@@ -149,20 +150,28 @@ class PageSpider(Spider):
             )
             signals = signals_in(response)
             if refusal := self._objection(signals):
-                self.run.report(replace(refusal, url=found_at))
+                for found in self.refused(response, replace(refusal, url=found_at)):
+                    yield found
                 return
             reading = await self.pool.read(page, self.run.portal.settings.body)
         except ArticleError as error:
-            for found in self.unreadable(response, error):
-                yield found
+            for what in self.unreadable(response, error):
+                yield what
             return
         signals |= reading.signals
         if refusal := self._objection(signals):
-            self.run.report(replace(refusal, url=found_at))
+            for found in self.refused(response, replace(refusal, url=found_at)):
+                yield found
             return
         article = reading.article.replace(category=self.run.portal.settings.category)
         self.run.arrivals[article.originalUrl] = self._arrival(response, reading, signals, source)
         yield article
+
+    def refused(self, response: Response, outcome: Outcome) -> Iterable[Missing]:
+        """Report that the publisher refuses the page in *response*, as *outcome* says."""
+        del response
+        self.run.report(outcome)
+        return ()
 
     def unreadable(self, response: Response, error: ArticleError) -> Iterable[Request | Missing]:
         """Report why there is no article in *response*; yield what is to be done about it."""
@@ -238,7 +247,7 @@ def shown_by(response: Response, facts: Facts | None = None) -> Shown:
     """Return what *response* showed beside its article; without *facts* none was read."""
     found = Shown(asked=web_address(response.meta[FOUND_AT]), address=web_address(response.url))
     if facts is None:
-        return found
+        return replace(found, whole=is_whole(response.body))
     return replace(found, kind=facts.kind, free=facts.free, whole=facts.whole, wall=facts.wall)
 
 

@@ -92,6 +92,13 @@ class RecordSpider(PageSpider):
             outcome = replace(outcome, status=Status.KEPT, code=fate, reason=why)
         return [self._missing(subject, outcome)]
 
+    def refused(self, response: Response, outcome: Outcome) -> Iterable[Missing]:
+        """Report that the publisher refuses the page of a record: that stays, and is not renewed."""
+        subject: Subject | None = response.meta.get(SUBJECT)
+        if subject is None:
+            return super().refused(response, outcome)
+        return [self._missing(subject, replace(outcome, status=Status.KEPT))]
+
     def _missing(self, subject: Subject, outcome: Outcome) -> Missing:
         """Return what became of *subject*, whose page gave no article, as *outcome* says."""
         missing, for_good = outcome.code in _MISSING, outcome.code == _FOR_GOOD

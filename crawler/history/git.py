@@ -7,6 +7,7 @@ or locked. Only ``git log`` and ``git cat-file`` are called, with bounds in time
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import threading
@@ -45,7 +46,7 @@ _OPTIONS: Final = (
     *("-c", "log.showRoot=true"),
     *("-c", "log.diffMerges=separate"),
     *("-c", "diff.external="),
-    *("-c", "diff.orderFile="),
+    *("-c", f"diff.orderFile={os.devnull}"),
 )
 
 _ENVIRONMENT: Final = {
@@ -63,8 +64,12 @@ _KEPT: Final = frozenset(
 )
 """Variables of the caller's that say which configuration is theirs, or where to stop looking."""
 
-# One commit: hash, time, author's name, first line of the message; bounded by git itself.
-_FORMAT: Final = "tformat:%H%x00%ct%x00%<(100,trunc)%an%x00%<(200,trunc)%s"
+_AUTHOR: Final = 100
+_SUBJECT: Final = 200
+"""Characters of a name, and of the first line of a message."""
+
+# One commit: hash, time, author's name, first line of the message.
+_FORMAT: Final = f"tformat:%H%x00%ct%x00%<({_AUTHOR},trunc)%an%x00%<({_SUBJECT},trunc)%s"
 _HASH: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _ALIKE: Final = "-M90%"
 """Records of one day are much alike: less than this is another article, and no new name."""
@@ -156,7 +161,9 @@ def parsed(said: bytes) -> Iterator[Commit]:
             part = next(parts, "")
         if blob.strip("0") and name not in seen:
             seen.add(name)
-            yield Commit(name, _time(at), author.strip(), subject.strip(), blob, moved)
+            # Git bounds columns of the terminal, and some characters take none.
+            author, subject = author[:_AUTHOR].strip(), subject[:_SUBJECT].strip()
+            yield Commit(name, _time(at), author, subject, blob, moved)
 
 
 def contents(
@@ -221,6 +228,7 @@ def _run(
                 stdin=stdin,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
+                start_new_session=True,  # so that all it may have started can be ended with it
             )
         except OSError as error:
             raise GitError(f"git cannot be run: {error.strerror or error}") from None
@@ -242,7 +250,7 @@ def _bounded(process: subprocess.Popen[bytes], most: int) -> tuple[bytes, bool]:
 
     def stop() -> None:
         late.set()
-        process.kill()
+        _end(process)
 
     timer = threading.Timer(TIMEOUT_S, stop)
     timer.start()
@@ -252,14 +260,20 @@ def _bounded(process: subprocess.Popen[bytes], most: int) -> tuple[bytes, bool]:
         with pipe:
             said = pipe.read(most + 1)
         if len(said) > most:
-            process.kill()
+            _end(process)
         process.wait()
     finally:
         timer.cancel()
-        with suppress(OSError):
-            process.kill()
+        _end(process)
         process.wait()
     return said, late.is_set()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End *process*, and what it started: that would hold its pipe open."""
+    with suppress(OSError):  # it has ended
+        if process.returncode is None:  # its number may be another's by now
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _error(complaint: str, code: int) -> GitError:

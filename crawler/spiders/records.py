@@ -93,7 +93,7 @@ class RecordSpider(PageSpider):
         return [self._missing(subject, outcome)]
 
     def refused(self, response: Response, outcome: Outcome) -> Iterable[Missing]:
-        """Report that the publisher refuses the page of a record: that stays, and is not renewed."""
+        """Report that the publisher refuses the page of a record, which stays as it was."""
         subject: Subject | None = response.meta.get(SUBJECT)
         if subject is None:
             return super().refused(response, outcome)

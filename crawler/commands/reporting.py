@@ -76,7 +76,7 @@ class Reporter:
     def _told(self, outcome: Outcome) -> str:
         """Return *outcome* in a line; of a *dry* run, as what would be."""
         changes = ", ".join(outcome.changed)
-        if outcome.status is Status.UPDATED and outcome.code:
+        if outcome.status in (Status.UPDATED, Status.UNCHANGED) and outcome.code:
             changes = f"{outcome.code}: {changes}" if changes else outcome.code
         notes = "; ".join(filter(None, (changes, outcome.reason)))
         status = _WOULD.get(outcome.status, outcome.status) if self.dry else outcome.status
@@ -112,7 +112,8 @@ class Reporter:
             told: dict[str, object] = {"summary": dict(sorted(self.counts.items()))}
             output.json_line(told | ({"waiting": waiting} if waiting else {}))
         elif not self.quiet:
-            click.echo(summary(self.counts, self.codes, waiting))
+            sums = summary(self.counts, self.codes, waiting)
+            click.echo(f"{sums}; nothing was written" if self.dry and self.counts else sums)
         if any(tally.failed for tally in self.tallies):
             self.goods.add(any(tally.read for tally in self.tallies))
         if ending is not Ending.DONE:

@@ -65,6 +65,9 @@ class Candidate:
     entry: Entry
     """It, as its file was just now."""
 
+    is_missing: bool = False
+    """True if its publisher says that there is no such page."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Twin:
@@ -130,7 +133,9 @@ class Candidates:
         except (ArticleError, OSError) as error:  # since the index was made
             self._corpus.broken[path] = error
             return None
-        return Candidate(key=row.key, entry=entry) if self._is_asked_for(row, entry) else None
+        if not self._is_asked_for(row, entry):
+            return None
+        return Candidate(key=row.key, entry=entry, is_missing=bool(row.is_missing))
 
     def _is_open(self, row: Stale) -> bool:
         """Tell whether the file of *row* has to be read to know if it is asked for."""

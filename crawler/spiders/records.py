@@ -13,7 +13,7 @@ from crawler.article.record import Article
 from crawler.article.urls import identity, web_address
 from crawler.corpus.corpus import Entry
 from crawler.extract.optout import Signal
-from crawler.fetching.conditional import NotModifiedError
+from crawler.fetching.conditional import AGAIN, NotModifiedError
 from crawler.fetching.outcomes import Outcome, Status, of_failure
 from crawler.portal.files import shown
 from crawler.portal.sources import Source
@@ -54,15 +54,18 @@ class RecordSpider(PageSpider):
     AMP page as a last resort.
     """
 
-    def record_request(self, entry: Entry) -> Request | None:
-        """Return a request for the page of the record in *entry*; None, told, if it has none."""
+    def record_request(self, entry: Entry, *, again: bool) -> Request | None:
+        """Return a request for the page of the record in *entry*; None, told, if it has none.
+
+        It is without conditions if it is to be read *again* in any case.
+        """
         article, path = entry.article, shown(entry.path)
         subject = None
         if key := _key(article.originalUrl):
             subject = Subject(key=key, path=path, published=article.publishedDateTime)
         request = self.page_request(article.originalUrl, path=path, subject=subject)
         if request is not None:
-            request.meta[_OTHERS] = tuple(_others(article))
+            request.meta.update({_OTHERS: tuple(_others(article)), AGAIN: again})
         return request
 
     def failed(self, failure: Failure) -> Iterable[Request | Missing] | None:

@@ -146,7 +146,8 @@ class RefreshSpider(RecordSpider):
         if found.key is not None and not self.budget.take(f"https://{found.key}"):
             self.waiting += 1
             return None
-        return self.record_request(found.entry)
+        # "Not modified" would not tell that a page is there again.
+        return self.record_request(found.entry, again=self.again or found.is_missing)
 
     def _second(self, twin: Twin, corpus: Corpus) -> None:
         """Name a second file of an article."""

@@ -36,6 +36,9 @@ class Stale(NamedTuple):
     due: str
     """When to look; empty for as soon as possible."""
 
+    is_missing: bool
+    """True if its publisher says that there is no such page."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Which:
@@ -106,7 +109,7 @@ class StaleTable:
         due = _due(which.now, which.longest)
         source = sa.func.coalesce(visits.c.source, "")
         query = (
-            sa.select(files.c.name, files.c.key, source, due)
+            sa.select(files.c.name, files.c.key, source, due, visits.c.missing.is_not(None))
             .select_from(files)
             .join(visits, visits.c.identity == files.c.key, isouter=True)
             .where(files.c.folder == folder)

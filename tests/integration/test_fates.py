@@ -191,6 +191,9 @@ def test_what_is_gone_is_hidden_if_the_portal_wants_it_and_shown_when_it_is_back
     refreshed(kept)
     kept.run("score")
     assert "published: true" in kept.record.read_text("utf-8")
+    tagged = {"ETag": '"1"'}
+    site.put("/a", STORY, headers=tagged)
+    refreshed(kept)  # from now on it could be answered with 304
     site.put("/a", status=404)
 
     young = refreshed(kept)
@@ -204,7 +207,7 @@ def test_what_is_gone_is_hidden_if_the_portal_wants_it_and_shown_when_it_is_back
     hidden = kept.record.read_text("utf-8")
     kept.run("score")
     scored = kept.record.read_text("utf-8")
-    site.put("/a", STORY)
+    site.put("/a", STORY, headers=tagged)
     ask_again_now(kept)
     back = refreshed(kept)
 

@@ -1,5 +1,6 @@
 """The command line: parse, call, report. Nothing heavy is imported before it is needed."""
 
+import gc
 import importlib
 import sys
 from typing import Final
@@ -67,8 +68,13 @@ def masthead() -> None:
     """
 
 
+_OBJECTS_A_LOOK = 20_000
+"""New objects after which Python looks for cycles: imports make hundreds of thousands and none."""
+
+
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    gc.set_threshold(_OBJECTS_A_LOOK)
     try:
         masthead()
     except KeyboardInterrupt:  # before click hears of it

@@ -12,13 +12,13 @@ from crawler.commands.options import Place, common, span
 @click.option("--systemd", is_flag=True, help="Print a unit for systemd and leave.")
 @click.option("--cron", is_flag=True, help="Print a line for crontab and leave.")
 @click.option(
-    "--max-runtime", metavar="SPAN", type=span, help="Longest time of one crawl, such as 30m."
+    "--max-runtime", metavar="SPAN", type=span, help="Longest time of one run, such as 30m."
 )
 @click.option(
     "--look", metavar="SPAN", type=span, default="1m", show_default=True,
     help="Longest time until a changed file of the portal counts.",
 )  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Let the crawls print JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Let the runs print JSON.")
 @common
 def command(
     place: Place,
@@ -31,7 +31,8 @@ def command(
 ) -> None:
     """Keep reading the portal's sources, each when it is due, until told to stop.
 
-    SIGTERM and Ctrl-C let what is in flight end, and leave with 0. Between two crawls the portal is
+    With `refresh.share` in masthead.yaml also refresh the records that are due, between two crawls.
+    SIGTERM and Ctrl-C let what is in flight end, and leave with 0. Between two runs the portal is
     free for other commands.
 
     \b
@@ -42,7 +43,7 @@ def command(
     """
     from crawler.commands import units
     from crawler.commands.crawling import check_keys, mistakes
-    from crawler.commands.scheduling import Schedule, crawl_command
+    from crawler.commands.scheduling import Schedule
     from crawler.portal.errors import PortalError
 
     with mistakes():
@@ -62,5 +63,4 @@ def command(
         if as_json:
             options.append("--json")
         tell = partial(click.echo, err=True)
-        command_line = crawl_command(options)
-        Schedule(place.load, command_line, place.environment(), look_s=look, tell=tell).run()
+        Schedule(place.load, options, place.environment(), look_s=look, tell=tell).run()

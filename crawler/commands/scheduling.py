@@ -1,7 +1,7 @@
-"""Keeping a portal's sources read as they fall due: one crawl at a time, each a process of its own.
+"""Keeping a portal up to date: crawls and refreshes as they fall due, each a process of its own.
 
-So memory stays flat, a change of the portal's files counts from the next crawl on, and between two
-crawls a person may run commands on the portal: nothing holds its lock.
+One at a time. So memory stays flat, a change of the portal's files counts from the next one on, and
+between two of them a person may run commands on the portal: nothing holds its lock.
 """
 
 import signal
@@ -10,30 +10,28 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
-from crawler.agenda import Agenda
 from crawler.commands.codes import Exit
+from crawler.commands.planning import Job, Work, next_job
 from crawler.portal.portal import Portal
-from crawler.state.store import State, existing
+from crawler.state.store import existing
 
-_JOB: Final = "discover"
 _PAUSE_S: Final = 1.0
-"""Least time between two crawls."""
+"""Least time between two jobs."""
 
 _LONGEST_PAUSE_S: Final = 300.0
-_MOST_LEFT: Final = 1_000
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class Schedule:
-    """Runs crawls until it is told to stop.
+    """Runs crawls, and refreshes where the portal wants them, until it is told to stop.
 
     Args:
         load: reads the portal anew.
-        command: the crawl's command line.
-        environment: the crawl's.
+        options: of each job's command.
+        environment: of each job.
         look_s: most seconds between two looks at what is due.
         tell: takes a line for a person.
     """
@@ -41,24 +39,25 @@ class Schedule:
     def __init__(
         self,
         load: Callable[[], Portal],
-        command: Sequence[str],
+        options: Sequence[str],
         environment: Mapping[str, str],
         *,
         look_s: float,
         tell: Callable[[str], None],
     ) -> None:
         self._load = load
-        self._command = list(command)
+        self._options = list(options)
         self._environment = environment
         self._look_s = look_s
         self._tell = tell
         self._stop = threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
+        self._last: Work | None = None
         self._idle_s = _PAUSE_S
-        """Pause after a crawl that left due what was due: it grows while nothing moves on."""
+        """Pause after a job that left due what was due: it grows while nothing moves on."""
 
     def stop(self) -> None:
-        """Let the crawl under way end what is in flight, and begin no other."""
+        """Let the job under way end what is in flight, and begin no other."""
         self._stop.set()
         if self._child is not None:
             with suppress(ProcessLookupError):
@@ -68,21 +67,21 @@ class Schedule:
         """Run until ``stop``, which SIGTERM, Ctrl-C and a lost terminal call."""
         for each in _SIGNALS:
             signal.signal(each, lambda *_: self.stop())
-        told: datetime | None = None
+        told: Job | None = None
         while not self._stop.is_set():
-            when = self.due()
+            job = self.next()
             now = datetime.now(UTC)
-            if when is not None and when <= now:
-                self._crawl(when)
+            if job is not None and job.at <= now:
+                self._do(job)
                 continue
-            if when is not None and when != told:
-                told = when
-                self._tell(f"next reading at {when.astimezone():%Y-%m-%d %H:%M:%S}")
-            seconds = (when - now).total_seconds() if when is not None else self._look_s
+            if job is not None and job != told:
+                told = job
+                self._tell(f"next {job.work.value} at {job.at.astimezone():%Y-%m-%d %H:%M:%S}")
+            seconds = (job.at - now).total_seconds() if job is not None else self._look_s
             self._stop.wait(min(seconds, self._look_s))
 
-    def due(self) -> datetime | None:
-        """Return when the next crawl is due; None if never.
+    def next(self) -> Job | None:
+        """Return what is to be done next; None if there is nothing.
 
         Raises:
             PortalError: the portal is wrong.
@@ -90,44 +89,28 @@ class Schedule:
         portal = self._load()
         state = existing(portal.state)
         try:
-            agenda = Agenda(portal.settings.schedule, state.listings if state else None)
-            times = [agenda.next_due(portal.sources.values())]
-            if state is not None and _has_left(state, portal):
-                times.append(_left_at(state.runs.last_end(_JOB), portal.settings.schedule.shortest))
-            return min((when for when in times if when is not None), default=None)
+            return next_job(portal, state, now=datetime.now(UTC), last=self._last)
         finally:
             if state is not None:
                 state.close()
 
-    def _crawl(self, due: datetime) -> None:
+    def _do(self, job: Job) -> None:
         self._child = subprocess.Popen(  # noqa: S603 - this program
-            self._command, stdin=subprocess.DEVNULL, env=self._environment
+            command_line(job, self._options), stdin=subprocess.DEVNULL, env=self._environment
         )
         if self._stop.is_set():  # told while it was starting
             self.stop()
         code = self._child.wait()
-        self._child = None
+        self._child, self._last = None, job.work
         if self._stop.is_set():
             return
         if code == Exit.LOCKED:
             self._tell("another run holds the lock; trying again")
-        moved_on = code in (Exit.DONE, Exit.PARTLY) or self.due() != due
+        moved_on = code in (Exit.DONE, Exit.PARTLY) or self.next() != job
         self._idle_s = _PAUSE_S if moved_on else min(self._idle_s * 2, _LONGEST_PAUSE_S)
         self._stop.wait(self._idle_s)
 
 
-def crawl_command(options: Sequence[str]) -> list[str]:
-    """Return the command line of a crawl of what is due, with the schedule's *options*."""
-    return [sys.executable, "-m", "crawler.commands", "crawl", "--due", *options]
-
-
-def _has_left(state: State, portal: Portal) -> bool:
-    """Tell whether runs before left articles of a source that is still read, or of none."""
-    sources = portal.sources
-    left = state.addresses.unfinished(_JOB, datetime.now(UTC), _MOST_LEFT)
-    return any(each.source not in sources or sources[each.source].enabled for each in left)
-
-
-def _left_at(last: datetime | None, pause: timedelta) -> datetime:
-    """Return when to go on with what the run that ended at *last* left."""
-    return last + pause if last is not None else datetime.min.replace(tzinfo=UTC)
+def command_line(job: Job, options: Sequence[str]) -> list[str]:
+    """Return the command line of *job*, with the schedule's *options*."""
+    return [sys.executable, "-m", "crawler.commands", *job.arguments(), *options]

@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -285,6 +286,26 @@ def test_the_schedule_reads_what_is_due_and_ends_in_order(portal: Portal, site: 
     assert process.returncode == 0, err
     assert "Traceback" not in err
     assert "saved _news/2026-03-01-the-ferry-is-in-the-news-again.md" in out
+
+
+def test_the_schedule_refreshes_what_is_due_between_two_crawls(portal: Portal, site: Site) -> None:
+    feed = site.feed("/rss", *put(site, "bridge"))
+    source(portal, "gazette", f"read:\n  feed: {feed}\nevery: 1h\n")
+    portal.settings("refresh:\n  share: 0.2\nscrapy:\n  RETRY_TIMES: 0\n")
+    assert portal.run("crawl").code == 0
+    changed = replace(Story(), title="The bridge over the harbour is closed")
+    site.put("/news/bridge", changed)
+    with sqlite3.connect(portal.root / ".masthead/state.sqlite3") as connection:
+        connection.execute("DELETE FROM visits")  # so that it is due at once
+    connection.close()
+
+    process = started(portal, site, "schedule", "--look", "1s")
+    until(lambda: "is closed" in portal.record.read_text("utf-8"))
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=60)
+
+    assert (process.returncode, site.asked("/rss")) == (0, 1), err
+    assert f"updated _news/{portal.record.name}" in out
 
 
 def test_the_schedule_prints_what_runs_it(portal: Portal, site: Site) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from crawler.article import instants
 from crawler.commands.changes_told import changed, names, safe
+from crawler.history.git import Commit
 from crawler.history.timeline import Step, Witness
 from crawler.portal.files import shown
 
@@ -96,7 +97,8 @@ def _only(history: History) -> str:
         return "nothing is known of its versions"
     (step,) = history.steps
     if step.at is not None:
-        return f"one version, {_who(step)}, written {instants.written(step.at)}"
+        by = f", {_commit(step.commit)}" if step.commit else ""
+        return f"one version, written {instants.written(step.at)}{by}"
     until = history.fetched
     return f"one version, last fetched {instants.written(until)}" if until else "one version"
 
@@ -119,8 +121,11 @@ def _who(step: Step) -> str:
     note = f" ({'; '.join(notes)})" if notes else ""
     if step.commit is None:
         return f"{step.witness}{note}"
-    author, subject = safe(step.commit.author), safe(step.commit.subject)
-    return f'commit {step.commit.hash[:7]} by {author}, "{subject}"{note}'
+    return f"{_commit(step.commit)}{note}"
+
+
+def _commit(commit: Commit) -> str:
+    return f'commit {commit.hash[:7]} by {safe(commit.author)}, "{safe(commit.subject)}"'
 
 
 def _changes(step: Step) -> Iterator[str]:

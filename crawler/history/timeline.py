@@ -123,13 +123,13 @@ def together(state: Sequence[Step], git: Sequence[Step]) -> list[Step]:
     The machine writes, and someone commits that some time later: what a commit changed to what the
     machine had written last is told already.
     """
-    found = list(state)
-    for step in git:
-        rest = _untold(step, state)
-        if rest is not None:
-            found.append(rest)
+    told = [rest for step in git if (rest := _untold(step, state)) is not None]
+    # Where git has the beginning, the state need not say that it does not know when that was.
+    is_dated = bool(told) and told[0].first and told[0].at is not None
+    found = [step for step in state if step.at or not is_dated] + told
     # Of the same second: first the machine wrote, then it was committed.
-    return sorted(found, key=lambda step: (step.at or _EARLIEST, step.witness is Witness.GIT))
+    found.sort(key=lambda step: (step.at or _EARLIEST, step.witness is Witness.GIT))
+    return [*found[:1], *(replace(step, first=False) for step in found[1:])]
 
 
 def _untold(step: Step, state: Sequence[Step]) -> Step | None:
@@ -137,7 +137,7 @@ def _untold(step: Step, state: Sequence[Step]) -> Step | None:
     if step.fault or not before:
         return step
     if step.first:
-        return None if before[0].first else step
+        return None
     told: dict[str, Any] = {}
     for each in before:
         told.update({name: new for name, (_, new) in each.changes.items()})

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -151,10 +152,8 @@ def test_what_a_partial_clone_lacks_is_not_fetched(repository: Repository, tmp_p
     }.items():  # fmt: skip
         repository.git("config", name, value)
 
-    try:
+    with suppress(git.GitError):  # what some versions of git make of it
         assert git.contents(path.parent, [found.blob], HERE) == {found.blob: None}
-    except git.GitError:
-        pass  # older ones make this an error
     assert not mark.exists()
 
 
@@ -250,7 +249,7 @@ def test_bounds_of_time_and_size_hold(
     with pytest.raises(git.GitError, match="more than 10 bytes"):
         git.commits(path, 50, HERE)
     monkeypatch.setattr(git, "TIMEOUT_S", 0.1)
-    with pytest.raises(git.GitError, match="longer than 0.1 s"):
+    with pytest.raises(git.GitError, match="git took longer"):
         git.commits(path, 50, {**HERE, "PATH": f"{slow}:{os.environ['PATH']}"})
 
 

@@ -1,6 +1,7 @@
 """Versions as differences: there and back."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -29,7 +30,7 @@ def kept(sequence: list[dict[str, Any]], first: datetime | None) -> list[Version
         Version(
             NOW + (number - 1) * HOUR if number else first, NOW + number * HOUR, delta(old, new)
         )
-        for number, (old, new) in enumerate(zip(sequence, sequence[1:], strict=False))
+        for number, (old, new) in enumerate(pairwise(sequence))
     ]
 
 

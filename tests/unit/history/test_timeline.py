@@ -1,7 +1,6 @@
 """What state, git and the file tell of a record's versions, as steps."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from crawler.article.frontmatter import loads
 from crawler.article.record import Article
@@ -23,7 +22,7 @@ NOW = datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def article(**changes: Any) -> Article:
+def article(**changes: object) -> Article:
     return loads(record(more="mine: 1\n")).replace(**changes)
 
 
@@ -127,6 +126,23 @@ def test_what_is_older_than_the_state_is_told_by_git() -> None:
     found = together(state, git)
 
     assert [step.witness.value for step in found] == ["git", "git", "state", "state"]
+
+
+def test_the_beginning_is_dated_by_git_where_the_state_does_not_know_it() -> None:
+    unknown = Step(witness=Witness.STATE, first=True)
+    later = state_step(5, title="B")
+
+    early = together([unknown, later], [git_step(0, first=True)])
+    late = together([unknown, later], [git_step(9, first=True)])
+
+    assert [(step.witness.value, step.first) for step in early] == [("git", True), ("state", False)]
+    assert [step.at for step in late] == [None, NOW + 5 * HOUR]
+
+
+def test_only_the_first_of_all_is_told_as_the_first() -> None:
+    found = together([state_step(5, first=True)], [git_step(0, first=True)])
+
+    assert [step.first for step in found] == [True, False]
 
 
 def test_of_one_second_the_machine_comes_before_the_commit() -> None:

@@ -24,7 +24,8 @@ from crawler.portal.files import shown
 from crawler.refreshing import looks
 from crawler.refreshing.arrivals import Arrival, Missing
 from crawler.run import Run
-from crawler.saving import Saved, Saver
+from crawler.saved import Saved
+from crawler.saving import Saver
 from crawler.sealing.sealer import Sealer
 from crawler.state.database import StateError
 from crawler.state.records import Fetch

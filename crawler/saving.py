@@ -1,27 +1,28 @@
 """Saving an article in the corpus: the file, those of its cluster, and what the state knows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 
+from crawler import saved
 from crawler.article import edit
 from crawler.article.errors import ArticleError
 from crawler.article.record import Article
 from crawler.article.shape import with_plain
 from crawler.article.urls import identity
-from crawler.corpus import corpus, matching, merge
+from crawler.corpus import corpus, merge
 from crawler.fetching.outcomes import Status
 from crawler.judging.cases import Case, Rules
 from crawler.judging.judge import Incremental, Judge, Stated, Verdict, edited
 from crawler.judging.neighbourhood import Neighbourhood
 from crawler.judging.terms import learned, links
 from crawler.offloading import off_the_loop
-from crawler.placing import Place, placed
+from crawler.placing import placed
 from crawler.portal.files import shown
 from crawler.refreshing.arrivals import Arrival
-from crawler.refreshing.fates import REASONS, Fate
+from crawler.saved import Saved
 from crawler.sealing.sealer import Sealer
 from crawler.state.files import Files
 from crawler.state.records import Fetch
@@ -30,33 +31,6 @@ from crawler.updating import Update, Updates, diff
 
 _DOUBLED = 1.0
 """Growth after which a crawl counts anew how common terms are; `masthead score` does it earlier."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
-    """What became of an article in the corpus."""
-
-    status: Status
-    path: Path
-    key: str
-    """Identity of its record."""
-
-    code: str = ""
-    """What happened to the article, see ``crawler.refreshing.fates``; empty for nothing."""
-
-    reason: str = ""
-    """What is to be said of it: whose copy it is, or which edits of a person it keeps."""
-
-    changed: tuple[str, ...] = ()
-    conflicts: tuple[str, ...] = ()
-    edited: tuple[str, ...] = ()
-    """See ``Outcome``."""
-
-    diff: str = ""
-    """See ``Outcome``."""
-
-    confirm: Callable[[], None] = lambda: None
-    """Tells the state that it is on disk; to be called with what else is kept of it."""
 
 
 class Saver:
@@ -107,11 +81,11 @@ class Saver:
         if place.entry is None:
             return await self._create(place.article, arrival.fetch)
         if place.settled is not None:
-            return _settled(place)
+            return saved.settled(place)
         update = self._updates.of(place.entry, place.article, arrival)
         if update.is_idle:
-            return _saved(update)
-        return await self._update(update, arrival.fetch)
+            return saved.updated(update)
+        return await self._update(update)
 
     def preview(self, item: Article, arrival: Arrival) -> Saved:
         """Return what ``save`` would make of *item*; nothing is written, here or in the state.
@@ -123,15 +97,14 @@ class Saver:
         if place.entry is None:
             return Saved(status=Status.FOUND, path=self._folder.folder, key="")
         if place.settled is not None:
-            return _settled(place)
+            return saved.settled(place)
         update = self._updates.of(place.entry, place.article, arrival)
         if update.is_idle:
-            return _saved(update)
-        case, features = self._opened(update, arrival.fetch)
+            return saved.updated(update)
+        case, _ = self._opened(update)
         mine, _ = _parted(update.key, self._judge.verdicts([case]))
-        del features
         text = _edited(update, mine)
-        return replace(_saved(update, case, text), diff=diff(update.entry, text))
+        return replace(saved.updated(update, case, text), diff=diff(update.entry, text))
 
     async def withdraw(self, key: str) -> Saved | None:
         """Let the portal show the record *key* no more: its publisher has taken it away.
@@ -146,8 +119,7 @@ class Saver:
         judged = self._state.judgements.known(key)
         if path is None or (judged is not None and judged.now.gone):
             return None
-        update = self._updates.withdrawal(corpus.read(path), key)
-        return await self._update(update, None)
+        return await self._update(self._updates.withdrawal(corpus.read(path), key))
 
     async def finish(self) -> None:
         """Write what a run before this one did not get to: the records related to its last."""
@@ -186,21 +158,21 @@ class Saver:
         confirm = await self._confirmed(path, key, features, mates)
         return Saved(status=Status.SAVED, path=path, key=key, confirm=confirm)
 
-    async def _update(self, update: Update, fetch: Fetch | None) -> Saved:
+    async def _update(self, update: Update) -> Saved:
         entry, key = update.entry, update.key
-        case, features = self._opened(update, fetch)
+        case, features = self._opened(update)
         mine, mates = _parted(key, self._judge.verdicts([case]))
         text = _edited(update, mine)
         with self._state.together():
-            if fetch is not None:
-                self._state.records.remember(key, update.base, fetch, name=entry.path.name)
+            if update.fetch is not None:
+                self._state.records.remember(key, update.base, update.fetch, name=entry.path.name)
             self._intend([mine, *mates])
         if text != entry.text:
             await off_the_loop(partial(self._folder.replace, entry, text.encode(), mine.article))
         confirm = await self._confirmed(entry.path, key, features, mates, update)
-        return replace(_saved(update, case, text), confirm=confirm)
+        return replace(saved.updated(update, case, text), confirm=confirm)
 
-    def _opened(self, update: Update, fetch: Fetch | None) -> tuple[Case, bytes]:
+    def _opened(self, update: Update) -> tuple[Case, bytes]:
         """Return the case of what *update* makes of a record, and its features."""
         case = self._rules.open(
             update.key,
@@ -208,8 +180,8 @@ class Saver:
             entry=update.entry,
             known=self._state.judgements.known(update.key),
             written=update.written,
-            source=self._sources.get(fetch.source) if fetch else None,
-            gone=fetch is None,
+            source=self._sources.get(update.fetch.source) if update.fetch else None,
+            gone=update.gone,
         )
         return case, self._judge.place(case)
 
@@ -272,32 +244,3 @@ def _parted(key: str, verdicts: Sequence[Verdict]) -> tuple[Verdict, list[Verdic
 def _edited(update: Update, verdict: Verdict) -> str:
     changes = {**update.changes, **verdict.changes}
     return edit.update(update.entry.text, changes, path=shown(update.entry.path))
-
-
-def _settled(place: Place) -> Saved:
-    assert place.entry is not None  # noqa: S101 - what has no record is never settled
-    status, code, reason = place.settled or (Status.UNCHANGED, "", "")
-    key = matching.key_of(place.entry)
-    return Saved(status=status, path=place.entry.path, key=key, code=code, reason=reason)
-
-
-def _saved(update: Update, case: Case | None = None, text: str | None = None) -> Saved:
-    """Return what became of *update*, whose file is now to be *text*; None for as it was."""
-    status = Status.KEPT if update.lost else Status.UNCHANGED
-    is_new = text is not None and text != update.entry.text
-    kept = [*update.conflicts, *(case.kept if case else ())]
-    notes = (
-        REASONS[update.lost] if update.lost else "",
-        f"kept a person's {', '.join(kept)}" if kept else "",
-        update.note,
-    )
-    return Saved(
-        status=Status.UPDATED if is_new else status,
-        path=update.entry.path,
-        key=update.key,
-        code=update.fate if is_new or update.lost or update.fate == Fate.BACK else "",
-        reason="; ".join(filter(None, notes)),
-        changed=update.changed if is_new else (),
-        conflicts=tuple(kept),
-        edited=update.edited,
-    )

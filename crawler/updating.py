@@ -1,7 +1,7 @@
 """What a page that was fetched anew changes in the record it belongs to; nothing is written."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from crawler.refreshing.arrivals import Arrival
 from crawler.refreshing.fates import Fate
 from crawler.sealing.sealer import Sealer
 from crawler.state.judgements import Judged
-from crawler.state.records import Known
+from crawler.state.records import Fetch, Known
 from crawler.state.store import State
 from crawler.state.visits import Visit
 
@@ -66,6 +66,12 @@ class Update:
 
     note: str = ""
     """See ``Sealed.note``."""
+
+    fetch: Fetch | None = None
+    """How the page was fetched; None where there is none."""
+
+    gone: bool = False
+    """True where the publisher took the article away."""
 
     @property
     def is_idle(self) -> bool:
@@ -132,8 +138,9 @@ class Updates:
             conflicts=merged.kept,
             edited=tuple(merged.edited),
             written=written,
-            replaced=_replaced(known, base),
+            replaced=_replaced(known, base, sealed.leaving),
             note=sealed.note,
+            fetch=arrival.fetch,
         )
 
     def withdrawal(self, entry: corpus.Entry, key: str) -> Update:
@@ -144,6 +151,7 @@ class Updates:
             key=key,
             visit=self._state.visits.known(key),
             written=known.bases if known else (),
+            gone=True,
         )
 
     def _known(self, entry: corpus.Entry, key: str) -> Known | None:
@@ -197,10 +205,14 @@ def _placed(item: Article, before: Article, arrival: Arrival) -> Article:
     return item
 
 
-def _replaced(known: Known | None, base: Mapping[str, Any]) -> dict[str, Any]:
+def _replaced(
+    known: Known | None, base: Mapping[str, Any], private: Collection[str]
+) -> dict[str, Any]:
+    """Return what was written of the fields in which *base* differs; not what is *private* now."""
     if known is None:
         return {}
-    old = known.written
+    # What was never confirmed may have been written, but nobody was told of it as a version.
+    old = known.written if known.before is None else known.before
     return {name: old.get(name) for name in merge.MACHINE_FIELDS if old.get(name) != base.get(name)}
 
 

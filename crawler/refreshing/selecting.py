@@ -11,6 +11,7 @@ from crawler.article.errors import ArticleError
 from crawler.article.names import SUFFIX
 from crawler.article.record import Article
 from crawler.corpus.corpus import Corpus, Entry, read
+from crawler.corpus.matching import key_of
 from crawler.portal.errors import PortalError
 from crawler.portal.files import shown
 from crawler.portal.refreshing import Refresh
@@ -71,13 +72,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Twin:
-    """A second file of an article: only the first is looked at."""
+    """A second file of an article: only the first, by name, is looked at."""
 
     name: str
     """Of this file."""
-
-    key: str
-    """Identity of the record in it."""
 
     of: str
     """Name of the file that is the article's record."""
@@ -125,8 +123,9 @@ class Candidates:
     def _made(self, row: Stale) -> Candidate | Twin | None:
         if row.key is not None:
             first = self._corpus.find_identity(row.key)
-            if first is not None and first.name != row.name:
-                return Twin(name=row.name, key=row.key, of=first.name)
+            # One that only names this address as its own may be another story: see matching.
+            if first and first.name != row.name and _key_in(first) == row.key:
+                return Twin(name=row.name, of=first.name)
         path = self._corpus.folder / row.name
         try:
             entry = read(path)
@@ -146,6 +145,13 @@ class Candidates:
         if topics and not set(topics) & set(entry.article.topics):
             return False
         return not sources or (row.source or self._source_of(entry.article)) in sources
+
+
+def _key_in(path: Path) -> str | None:
+    try:
+        return key_of(read(path))
+    except (ArticleError, OSError):
+        return None
 
 
 def interleaved(rows: Iterable[Stale]) -> Iterator[Stale]:

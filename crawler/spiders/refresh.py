@@ -156,7 +156,6 @@ class RefreshSpider(RecordSpider):
         self.run.report(
             Outcome(url="", status=Status.REFUSED, code="twin", reason=reason, path=path)
         )
-        self._put_off(twin.key, _REST)
 
     def _put_off(self, key: str | None, span: timedelta) -> None:
         """Let what is not asked for now not be due for a while."""

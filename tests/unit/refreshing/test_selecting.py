@@ -133,6 +133,17 @@ def test_row_88_a_second_file_of_an_article_is_named_and_not_asked_for(
     ]
 
 
+def test_a_record_whose_address_another_one_claims_is_looked_at(
+    state: State, corpus: Corpus
+) -> None:
+    text = record(url="https://www.herald.test/0")
+    own = 'webUrl: "https://www.herald.test/0"'
+    claims = text.replace(own, 'webUrl: "https://www.gazette.test/a"')
+    (corpus.folder / "0.md").write_text(claims, "utf-8")
+
+    assert candidates(state, corpus, Selection())[0] == ["0.md", "a.md", "d.md", "c.md", "b.md"]
+
+
 def test_a_file_that_broke_or_went_since_is_left_to_be_named(state: State, corpus: Corpus) -> None:
     corpus.know()
     (corpus.folder / "a.md").write_text("---\ntitle: [\n---\n", "utf-8")

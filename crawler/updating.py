@@ -213,7 +213,11 @@ def _replaced(
         return {}
     # What was never confirmed may have been written, but nobody was told of it as a version.
     old = known.written if known.before is None else known.before
-    return {name: old.get(name) for name in merge.MACHINE_FIELDS if old.get(name) != base.get(name)}
+    return {
+        name: old.get(name)
+        for name in merge.MACHINE_FIELDS
+        if old.get(name) != base.get(name) and name not in private
+    }
 
 
 def _bases(bases: Sequence[Mapping[str, Any]], judged: Judged | None) -> list[Mapping[str, Any]]:

@@ -193,10 +193,10 @@ exclusivo para suscriptores; solo para suscriptores; sólo para suscriptores; su
 para continuar leyendo; ya eres suscriptor; contenido exclusivo; sigue leyendo con; hazte suscriptor
 riservato agli abbonati; solo per abbonati; per continuare a leggere; continua a leggere con; abbonati per; sei già abbonato
 contenuto riservato; per leggere l articolo completo
-exclusivo para assinantes; exclusivo para subscritores; assine para; para continuar lendo; para continuar a ler; já é assinante
+exclusivo para assinantes; exclusiva para assinantes; exclusivo para subscritores; assine para; para continuar lendo; para continuar a ler; já é assinante
 conteúdo exclusivo; leia a matéria completa; só para assinantes
 alleen voor abonnees; exclusief voor abonnees; om verder te lezen; verder lezen; lees verder met; al abonnee; word abonnee
-доступно только подписчикам; только для подписчиков; чтобы читать дальше; чтобы продолжить чтение; оформите подписку; продолжить чтение
+доступно только подписчикам; только подписчикам; только для подписчиков; чтобы читать дальше; чтобы продолжить чтение; оформите подписку; продолжить чтение
 dostępne tylko dla; tylko dla prenumeratorów; tylko dla subskrybentów; aby czytać dalej; czytaj dalej w; kup dostęp; dalsza część dostępna
 dla abonentów; för prenumeranter; för att läsa vidare; för att fortsätta läsa; kun for abonnenter; for å lese videre; for at læse videre; vain tilaajille
 abone olun; jen pro předplatitele; csak előfizetőknek; doar pentru abonați

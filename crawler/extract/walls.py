@@ -12,10 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
-from typing import Final
+from typing import Final, cast
 from urllib.parse import urlsplit
-
-from lxml import etree
 
 from crawler.extract import wall_words
 from crawler.extract.document import Document, content
@@ -59,7 +57,6 @@ _MOST: Final = 200
 
 _PARTS: Final = re.compile(r"\s+[-\u2010-\u2015\u00b7\u2022:/<>«»~]+\s+|\s*[|\uff5c]\s*|:\s")
 _WORDS: Final = re.compile(r"\w+")
-_VISIBLE: Final = etree.XPath("string(/html/body)")
 _CAPTCHAS: Final = re.compile(
     r"challenges\.cloudflare\.com|/cdn-cgi/challenge-platform|hcaptcha\.com|/recaptcha/"
     r"|captcha-delivery\.com|_incapsula_resource|perimeterx|px-cdn|px-cloud|awswaf\.com"
@@ -88,14 +85,15 @@ def witness(
         free: whether the publisher says that all of it may be read.
     """
     length = words(text)
-    if length < _LONG:
-        view = _View(document)
-        if found := _instead(view, length, dated=dated):
-            return found
-        if free is not True and view.said["pays"]:
-            return Witness("paywall", "text of the page")
-    if free is not True and asks_to_pay(text):
+    view = _View(document) if length < _LONG else None
+    if view and (found := _instead(view, text, dated=dated)):
+        return found
+    if free is True:
+        return None
+    if asks_to_pay(text):
         return Witness("paywall", "end of the text")
+    if view and view.said["pays"]:
+        return Witness("paywall", "text of the page")
     return None
 
 
@@ -128,8 +126,7 @@ class _View:
     @cached_property
     def text(self) -> str:
         """All of its text, folded."""
-        shown = str(_VISIBLE(self.document.root))[: 4 * _LONGEST]
-        return " ".join(_WORDS.findall(shown.casefold()))[:_LONGEST]
+        return _folded(" ".join(_shown(self.document)))
 
     @cached_property
     def said(self) -> Counter[wall_words.Evidence]:
@@ -162,8 +159,9 @@ class _View:
         return any((field.get("type") or "").lower() in kinds for field in fields)
 
 
-def _instead(view: _View, length: int, *, dated: bool) -> Witness[Wall] | None:
-    """Return what the page is instead of an article, if it has *length* words of main text."""
+def _instead(view: _View, text: str, *, dated: bool) -> Witness[Wall] | None:
+    """Return what the page is instead of an article, if *text* is its main text."""
+    length = words(text)
     if view.is_article and length >= _BRIEF:
         return None
     headlines = _Headlines(view.document)
@@ -172,8 +170,12 @@ def _instead(view: _View, length: int, *, dated: bool) -> Witness[Wall] | None:
         return found
     if headlines.is_other and length >= _BRIEF:
         return None
-    return _by_marks(view) or (
-        None if dated or headlines.is_other or view.is_article else _by_words(view)
+    if view.is_article:
+        return None
+    bare = length < _BRIEF
+    said = view.said if bare else wall_words.evidence(_folded(text))
+    return _by_marks(view, said, bare=bare) or (
+        None if dated or headlines.is_other else _by_words(view, said)
     )
 
 
@@ -239,27 +241,49 @@ def _is_borne_out(wall: Wall, view: _View) -> bool:
             return view.is_sparse or bool(view.said["for-sale"])
 
 
-def _by_marks(view: _View) -> Witness[Wall] | None:
-    """Return what a page without a telling headline is, by what it is built of."""
+def _by_marks(
+    view: _View, said: Counter[wall_words.Evidence], *, bare: bool
+) -> Witness[Wall] | None:
+    """Return what a page without a telling headline is, by what it is built of.
+
+    Short notices have forms and their guards too, so unless the page is *bare* of a main text its
+    words must agree.
+    """
     if not view.is_sparse:
         return None
-    if view.has(_PARKINGS):
+    if (bare or said["for-sale"]) and view.has(_PARKINGS):
         return Witness("parked", "script of a domain trader")
-    if view.has(_CAPTCHAS):
+    if (bare or said["humans"]) and view.has(_CAPTCHAS):
         return Witness("captcha", "script or frame of a gatekeeper")
-    return Witness("login", "password field") if view.asks_for("password") else None
+    return Witness("login", "password field") if bare and view.asks_for("password") else None
 
 
-def _by_words(view: _View) -> Witness[Wall] | None:
-    """Return what a page is that has no date and no headline, by its words."""
+def _by_words(view: _View, said: Counter[wall_words.Evidence]) -> Witness[Wall] | None:
+    """Return what a page without date and headline is, by what it says."""
     if view.length >= _LONG:
         return None
-    if view.said["for-sale"]:
+    if said["for-sale"]:
         return Witness("parked", "text")
-    if view.is_sparse and view.said["humans"]:
+    if view.is_sparse and said["humans"]:
         return Witness("captcha", "text")
     enough = 2 if view.has(_CONSENTS) else 4
-    return Witness("consent", "text") if view.said["cookies"] >= enough else None
+    return Witness("consent", "text") if said["cookies"] >= enough else None
+
+
+def _shown(document: Document) -> Iterator[str]:
+    """Yield the texts of a page, with what only scripts show or hide."""
+    left = 4 * _LONGEST
+    for body in document.elements.of("body")[:1]:
+        for text in cast("Iterator[str]", body.itertext()):
+            if not text.isspace():
+                left -= len(text)
+                yield text
+            if left <= 0:
+                return
+
+
+def _folded(text: str) -> str:
+    return " ".join(_WORDS.findall(text[: 4 * _LONGEST].casefold()))[:_LONGEST]
 
 
 def _addresses(document: Document) -> Iterator[str]:

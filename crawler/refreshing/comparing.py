@@ -1,7 +1,7 @@
 """How much two readings of one page have in common."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -28,31 +28,62 @@ _SAME_TIME: Final = timedelta(minutes=1)
 _NORWEGIAN: Final = frozenset({"nb", "nn"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Common:
-    """What *old* and *new*, read from one address at two times, have in common."""
+    """What *old* and *new*, read from one address at two times, have in common.
 
-    headline: bool
-    """The headline is the same, or mostly."""
+    Each measure is taken when it is asked for: most updates are known by the first.
+    """
 
-    text: float
-    """Share of the shorter text that is in the other one, 0 to 1; of the excerpts where one of them
-    has no text."""
+    def __init__(self, old: Article, new: Article) -> None:
+        self._old = old
+        self._new = new
 
-    telling: float
-    """The same for the telling words of all that readers see."""
+    @cached_property
+    def headline(self) -> bool:
+        """The headline is the same, or mostly."""
+        return _is_same_headline(self._old, self._new)
 
-    bodies: bool
-    """Both have a text."""
+    @cached_property
+    def text(self) -> float:
+        """Share of the shorter text that is in the other one, 0 to 1.
 
-    wording: bool
-    """The headline has the same words."""
+        Of the excerpts, where one of the two has no text.
+        """
+        if self.bodies and (agreeing := _at_both_ends(self._old.body, self._new.body)) >= HALF:
+            return agreeing
+        return texts_in_common(self._old, self._new)
 
-    dated: bool
-    """Both were published at one time."""
+    @cached_property
+    def telling(self) -> float:
+        """The same for the words that tell something, of all that readers see."""
+        return shared(*map(_telling, (_all_of(self._old), _all_of(self._new))))
 
-    instant: bool
-    """That time is no mere day."""
+    @cached_property
+    def retold(self) -> float:
+        """The same of the texts alone."""
+        return shared(*map(_telling, (self._old.body, self._new.body)))
+
+    @property
+    def bodies(self) -> bool:
+        """Both have a text."""
+        return bool(self._old.body and self._new.body)
+
+    @property
+    def wording(self) -> bool:
+        """The headline has the same words."""
+        return folded(self._old.title) == folded(self._new.title)
+
+    @property
+    def dated(self) -> bool:
+        """Both were published at one time."""
+        apart = self._old.publishedDateTime - self._new.publishedDateTime
+        return abs(apart) < _SAME_TIME
+
+    @property
+    def instant(self) -> bool:
+        """That time is no mere day."""
+        when = self._old.publishedDateTime
+        return self.dated and (when.hour, when.minute, when.second) != (0, 0, 0)
 
     @property
     def is_strange(self) -> bool:
@@ -68,21 +99,6 @@ class Common:
         if strictly:
             return self.text >= HALF
         return not self.is_strange or self.telling >= (_KNOWN if self.instant else HALF)
-
-
-def compare(old: Article, new: Article) -> Common:
-    """Return what *old* and *new* have in common."""
-    when = old.publishedDateTime
-    dated = abs(when - new.publishedDateTime) < _SAME_TIME
-    return Common(
-        headline=_is_same_headline(old, new),
-        text=texts_in_common(old, new),
-        telling=shared(_telling(old), _telling(new)),
-        bodies=bool(old.body and new.body),
-        wording=folded(old.title) == folded(new.title),
-        dated=dated,
-        instant=dated and (when.hour, when.minute, when.second) != (0, 0, 0),
-    )
 
 
 def is_elsewhere(asked: str, address: str) -> bool:
@@ -112,8 +128,32 @@ def _is_same_headline(old: Article, new: Article) -> bool:
     return shared(one, other) > HALF
 
 
-def _telling(article: Article) -> frozenset[object]:
-    found = words(f"{article.title}\n{article.excerpt}\n{article.body}")
+def _at_both_ends(one: str, other: str) -> float:
+    """Return which share of the shorter text is the beginning and the end of both."""
+    shorter = min(len(one), len(other))
+    begin = _agreeing(one, other, shorter)
+    end = _agreeing(one[::-1], other[::-1], shorter - begin)
+    return (begin + end) / (shorter or 1)
+
+
+def _agreeing(one: str, other: str, most: int) -> int:
+    """Return how many characters, *most* at most, *one* and *other* begin with in common."""
+    least = 0
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
+def _all_of(article: Article) -> str:
+    return f"{article.title}\n{article.excerpt}\n{article.body}"
+
+
+def _telling(text: str) -> frozenset[object]:
+    found = words(text)
     spaced = {word for word in found if len(word) >= _TELLING or (len(word) > 1 and word.isdigit())}
     unspaced = {
         one + other for one, other in pairwise(found) if one >= _UNSPACED and other >= _UNSPACED

@@ -57,9 +57,11 @@ def by_address(asked: str, address: str) -> Fate | None:
     """
     if not is_elsewhere(asked, address):
         return None
+    if fate := named(asked, address):
+        return fate
     if is_home(asked, address):
         return Fate.HOME
-    return named(asked, address) or (Fate.LISTING if is_section(asked, address) else None)
+    return Fate.LISTING if is_section(asked, address) else None
 
 
 def is_home(asked: str, address: str) -> bool:

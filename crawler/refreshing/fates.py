@@ -22,7 +22,7 @@ from crawler.extract.kinds import ARTICLES
 from crawler.extract.wall_words import Wall
 from crawler.refreshing import elsewhere, texts
 from crawler.refreshing.changes import REASONS, Fate
-from crawler.refreshing.comparing import Common, compare, is_elsewhere
+from crawler.refreshing.comparing import Common, is_elsewhere
 from crawler.refreshing.shown import Shown
 
 __all__ = ["REASONS", "Fate", "Shown", "losing", "of_refusal", "of_update"]
@@ -58,7 +58,7 @@ def losing(old: Article, new: Article, shown: Shown) -> Fate | None:
     """
     if (old.title, old.excerpt, old.body) == (new.title, new.excerpt, new.body):
         return None
-    common = compare(old, new)
+    common = Common(old, new)
     if shown.wall not in (None, "paywall") and not _keeps_all(old, new, common):
         return _BY_WALL[shown.wall]
     if (fate := _where(common, shown)) is not None:
@@ -121,7 +121,7 @@ def of_refusal(error: Exception, shown: Shown) -> Fate | None:
 def _where(common: Common, shown: Shown) -> Fate | None:
     """Return why the page is not the article, by the address that gave the answer."""
     fate = elsewhere.by_address(shown.asked, shown.address)
-    is_story = common.headline and common.text >= HALF
+    is_story = common.text >= HALF and (common.bodies or common.headline)
     if fate is Fate.HOME and elsewhere.is_plain(shown.address):
         return fate
     return None if is_story else fate

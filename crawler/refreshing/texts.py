@@ -43,7 +43,7 @@ def _under_its_headline(old: Article, new: Article, common: Common, shown: Shown
     """Return why the text of *new* is none of *old*, though its headline is; None if it can be."""
     if shown.is_elsewhere and not common.dated:
         return Fate.OTHER_STORY
-    if 2 * len(new.body) >= len(old.body) or common.telling >= HALF:
+    if 2 * len(new.body) >= len(old.body) or common.retold >= HALF or shown.kind == "live-blog":
         return None  # written anew
     if not shown.whole:
         return Fate.TRUNCATED

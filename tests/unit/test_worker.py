@@ -131,8 +131,10 @@ EXAMPLES = [
     errors.EditError("what"),
     errors.AddressError("ftp://a", "no address"),
     errors.ExtractionError(URL, "empty page"),
+    errors.EmptyPageError(URL),
     errors.MissingFactError(URL, "title"),
     errors.NotAnArticleError(URL, "a picture"),
+    errors.NotAnArticleError(URL, "the page asks for consent", what="consent"),
     errors.NeedsBrowserError(URL),
 ]
 

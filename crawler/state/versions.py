@@ -1,6 +1,6 @@
 """What the machine wrote into each record before what it wrote last."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,6 +13,9 @@ from crawler.state.schema import versions as table
 
 MOST: Final = 200
 """Versions that are kept of one record: a live blog has hundreds, and each may hold its text."""
+
+LARGEST: Final = 1_000_000
+"""Characters of all of them together, but for the last one, which is kept in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Versions:
         self._add = sa.insert(table).values(
             {each.name: sa.bindparam(each.name) for each in table.c}
         )
+        size = sa.func.length(table.c.data)
+        self._sizes = sa.select(table.c.number, size).where(mine).order_by(table.c.number.desc())
         self._prune = sa.delete(table).where(mine, table.c.number <= sa.bindparam("oldest"))
 
     def add(
@@ -55,8 +60,10 @@ class Versions:
             begun = last.replaced if last else written(since) if since else None
             row = {"since": begun, "replaced": written(now), "data": packed(values)}
             connection.execute(self._add, {"identity": identity, "number": number, **row})
-            if number > MOST:
-                connection.execute(self._prune, {"which": identity, "oldest": number - MOST})
+            sizes = connection.execute(self._sizes, {"which": identity}).all()
+            # The oldest go: each tells only what the next one changed.
+            if oldest := _superfluous([(each[0], each[1]) for each in sizes]):
+                connection.execute(self._prune, {"which": identity, "oldest": oldest})
 
     def of(self, identity: str) -> list[Version]:
         """Return the versions of the record *identity* that were replaced, the first one first."""
@@ -71,3 +78,16 @@ class Versions:
             return Version(since, instant(row.replaced), unpacked(row.data))
         except (ValueError, TypeError) as error:
             raise self._database.damaged(error) from None
+
+
+def _superfluous(sizes: Sequence[tuple[int, int]]) -> int:
+    """Return the last number that there is no room for; 0 if there is for all.
+
+    *sizes* are numbers, the last first, each with how large its version is.
+    """
+    total = 0
+    for place, (number, size) in enumerate(sizes):
+        total += size
+        if place and (place >= MOST or total > LARGEST):
+            return number
+    return 0

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from crawler.state import schema
 from crawler.state.database import StateError
 from crawler.state.store import State
-from crawler.state.versions import MOST, Version
+from crawler.state.versions import LARGEST, MOST, Version
 from crawler.state.visits import Visit
 
 NOW = datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
@@ -94,6 +94,16 @@ def test_of_many_versions_the_last_ones_stay(state: State) -> None:
     assert [each.values["n"] for each in found] == list(range(5, MOST + 5))
     assert found[0].since == NOW + 4 * HOUR
     assert len(state.versions.of("other")) == 1
+
+
+def test_of_large_versions_as_many_stay_as_there_is_room_for(state: State) -> None:
+    text = "x" * (LARGEST // 4)
+    for number in range(6):
+        state.versions.add("k", {"n": number, "body": text}, since=None, now=NOW + number * HOUR)
+    state.versions.add("huge", {"body": text * 5}, since=None, now=NOW)
+
+    assert [each.values["n"] for each in state.versions.of("k")] == [3, 4, 5]
+    assert len(state.versions.of("huge")) == 1
 
 
 @pytest.mark.parametrize(

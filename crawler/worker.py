@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from crawler.article.errors import ExtractionError
 from crawler.article.record import Article
-from crawler.discovery import looking, registry
 from crawler.discovery.listing import Fetched, Listing, ListingError
 from crawler.extract.article import Body, article_of
 from crawler.extract.extractor import facts
@@ -26,6 +25,9 @@ from crawler.extract.page import Page
 from crawler.images import copying
 from crawler.portal.pictures import Pictures
 from crawler.processes import bind_to_parent
+
+if TYPE_CHECKING:
+    from crawler.discovery.looking import Look
 
 if sys.platform != "win32":
     import resource
@@ -101,16 +103,21 @@ def listing(kind: str, fetched: Fetched, bounds: Bounds) -> Listing:
         ListingError: it is none of that kind, or it exceeded *bounds*.
         UnknownKindError: there is no such kind.
     """
+    # Most workers read pages only, and start in two thirds of the time without it.
+    from crawler.discovery import registry  # noqa: PLC0415
+
     with _listing_bounds(fetched, bounds):
         return registry.load(kind).read(fetched)
 
 
-def look(fetched: Fetched, robots: str, bounds: Bounds) -> looking.Look:
+def look(fetched: Fetched, robots: str, bounds: Bounds) -> "Look":
     """Return what to read of the site whose page was *fetched*; see ``crawler.discovery.looking``.
 
     Raises:
         ListingError: it is no page, or it exceeded *bounds*.
     """
+    from crawler.discovery import looking  # noqa: PLC0415 - as above
+
     with _listing_bounds(fetched, bounds):
         return looking.look(fetched, robots)
 

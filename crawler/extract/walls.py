@@ -175,7 +175,7 @@ def _instead(view: _View, text: str, *, dated: bool) -> Witness[Wall] | None:
     bare = length < _BRIEF
     said = view.said if bare else wall_words.evidence(_folded(text))
     return _by_marks(view, said, bare=bare) or (
-        None if dated or headlines.is_other else _by_words(view, said)
+        None if dated or (headlines.is_other and not headlines.asks) else _by_words(view, said)
     )
 
 
@@ -188,6 +188,9 @@ class _Headlines:
         self._parts = [folded(part) for title in titles for part in _PARTS.split(title)]
         self._whole = [folded(title) for title in titles]
         self._heading = folded(heading)
+        self._site = "".join(folded(urlsplit(document.url).hostname or "").split()).removeprefix(
+            "www"
+        )
         self._parted = [folded(part) for part in _PARTS.split(heading)]
 
     def wall(self) -> Witness[Wall] | None:
@@ -206,11 +209,19 @@ class _Headlines:
         """True if the main heading is a headline of something."""
         return bool(self._heading) and not self._is_silent() and not _named([self._heading])
 
+    @property
+    def asks(self) -> bool:
+        """True if the title speaks of consent, whatever the heading says."""
+        return _named([*self._whole, *self._parts]) == "consent"
+
     def _is_silent(self) -> bool:
-        """Tell whether the heading says nothing beyond the title's parts but the site's name."""
+        """Tell whether the heading says nothing beyond the title but the site's name."""
         if not self._heading or self._heading in self._parts:
             return True
-        return "".join(self._heading.split()) in {"".join(part.split()) for part in self._parts}
+        if any(_named([whole]) and self._heading in whole for whole in self._whole):
+            return True
+        heading = "".join(self._heading.split())
+        return heading in {self._site, *("".join(part.split()) for part in self._parts)}
 
 
 def _named(headlines: list[str]) -> Wall | None:

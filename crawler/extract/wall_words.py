@@ -29,27 +29,33 @@ Oops! Page not found; Oops, page not found; Sorry, page not found; Whoops! Page 
 Article not found; Story not found; Content not found; Post not found; This article is no longer available
 Article no longer available; This story is no longer available; This content is no longer available; Content unavailable
 This content isn't available right now; Content no longer available; The requested URL was not found on this server
+This story has been removed; This article has been removed; This page has been removed; This content has been removed; Page removed
 The requested page could not be found; The requested page was not found; Object not found; File not found
 Seite nicht gefunden; Die Seite wurde nicht gefunden; Seite wurde nicht gefunden; Seite existiert nicht
 Die angeforderte Seite wurde nicht gefunden; Diese Seite existiert nicht; Diese Seite existiert nicht mehr
 Diese Seite wurde nicht gefunden; Seite nicht verfügbar; Seite nicht mehr verfügbar; Artikel nicht gefunden
 Artikel nicht mehr verfügbar; Dieser Artikel ist nicht mehr verfügbar; Dokument nicht gefunden; Inhalt nicht gefunden
 Die von Ihnen gesuchte Seite existiert nicht; Die gewünschte Seite wurde nicht gefunden; Inhalt nicht verfügbar
+Nicht gefunden; Dieser Artikel wurde gelöscht; Dieser Artikel wurde entfernt; Diese Seite wurde entfernt
 Diese Seite gibt es nicht; Diese Seite gibt es nicht mehr; Diese Seite ist leider nicht verfügbar
+Introuvable; Non trouvé; Cet article a été supprimé; Cette page a été supprimée; Cet article n'est plus disponible
 Page non trouvée; Page introuvable; La page est introuvable; Cette page n'existe pas; Cette page n'existe plus
 La page que vous recherchez n'existe pas; La page demandée n'existe pas; La page demandée est introuvable
 Article introuvable; Page inexistante; Oups! Page introuvable; Contenu introuvable; Cette page est introuvable
 La page que vous cherchez est introuvable; La page que vous recherchez est introuvable; Document introuvable
+No encontrado; No encontrada; Este artículo ya no está disponible; Este artículo ha sido eliminado
 Página no encontrada; No se encuentra la página; No se ha encontrado la página; La página no existe
 La página que buscas no existe; La página solicitada no existe; Página no disponible; Esta página no existe
 La página que está buscando no existe; No encontramos la página que buscas; Artículo no encontrado
 Página no existe; Contenido no encontrado; Contenido no disponible; La página no fue encontrada
+Non trovato; Non trovata; Questo articolo non è più disponibile
 Pagina non trovata; La pagina non esiste; Pagina inesistente; La pagina richiesta non esiste; Articolo non trovato
 Questa pagina non esiste; Pagina non disponibile; La pagina che stai cercando non esiste; Contenuto non disponibile
 La pagina richiesta non è stata trovata; La pagina cercata non esiste; Ops! Pagina non trovata
-Página não encontrada; Página não existe; A página não foi encontrada; A página que procura não existe
+Não encontrado; Não encontrada; Página não encontrada; Página não existe; A página não foi encontrada; A página que procura não existe
 Esta página não existe; Ops! Página não encontrada; Conteúdo não encontrado; Notícia não encontrada; Página indisponível
 A página solicitada não foi encontrada; Página não disponível; Artigo não encontrado; Página inexistente
+Niet gevonden; Dit artikel is niet meer beschikbaar; Dit artikel is verwijderd
 Pagina niet gevonden; De pagina is niet gevonden; Deze pagina bestaat niet; Deze pagina bestaat niet meer
 De pagina die u zoekt bestaat niet; De opgevraagde pagina is niet gevonden; Artikel niet gevonden; Pagina bestaat niet
 Страница не найдена; Страница не существует; Запрашиваемая страница не найдена; Такой страницы нет; Не найдено

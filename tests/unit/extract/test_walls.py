@@ -56,6 +56,8 @@ NOT_FOUND = [
     ),
     page("The Gazette", "<h1>404</h1><p>The page you asked for is not here any more.</p>"),
     page("Error 404 - The Gazette", "<h1>Oops! That page can\u2019t be found.</h1><p>Search?</p>"),
+    page("410 Gone", "<h1>Gone</h1><p>The requested resource is no longer available.</p>"),
+    page("The Gazette", "<h1>This story has been removed</h1><p>Its author asked us to.</p>"),
     page("404 Not Found", "<h1>404 Not Found</h1><hr><p>nginx</p>"),
     page(
         "Seite nicht gefunden - Der Bote", "<h1>Fehler 404</h1><p>Diese Seite fehlt.</p>", lang="de"
@@ -113,6 +115,13 @@ CONSENTS = [
         "accepter ou refuser.</p>",
     ),
 ]
+CONSENTS.append(
+    bare(
+        "Consent | The Gazette",
+        "<h1>Your data, your choice</h1><p>We and our partners store cookies. Accept all, reject "
+        "all, or manage your privacy.</p><button>Accept all</button>",
+    )
+)
 LOGINS = [
     page("Sign in | The Gazette", f"<h1>Sign in</h1>{LOGIN}"),
     page("Anmelden - Der Bote", f"<h1>Anmelden</h1>{LOGIN}", lang="de"),
@@ -127,6 +136,7 @@ PARKED = [
         '<p>Related links</p><script src="https://www.parkingcrew.net/a.js"></script>',
     ),
     bare("Diese Domain steht zum Verkauf", "<p>gazette.test kaufen?</p>"),
+    bare("gazette.test", "<h1>gazette.test</h1><p>This domain is for sale! Buy it for 3,000.</p>"),
     bare("Ce nom de domaine est à vendre", "<p>gazette.test</p>"),
 ]
 WALLS = [

@@ -56,7 +56,7 @@ class Saver:
         self._files = files
         self._sealer = sealer
         self._render = render
-        self._updates = Updates(rules.portal.settings.refresh, state, sealer)
+        self._updates = Updates(rules.portal.settings, state, sealer)
 
     @cached_property
     def _judge(self) -> Incremental:

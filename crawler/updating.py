@@ -13,7 +13,7 @@ from crawler.article.shape import with_plain
 from crawler.article.urls import bare
 from crawler.corpus import corpus, matching, merge
 from crawler.portal.files import shown
-from crawler.portal.refreshing import Refresh
+from crawler.portal.settings import Settings
 from crawler.refreshing import fates
 from crawler.refreshing.arrivals import Arrival
 from crawler.refreshing.fates import Fate
@@ -87,8 +87,9 @@ class Update:
 class Updates:
     """Compares pages with records."""
 
-    def __init__(self, rules: Refresh, state: State, sealer: Sealer) -> None:
-        self._rules = rules
+    def __init__(self, settings: Settings, state: State, sealer: Sealer) -> None:
+        self._rules = settings.refresh
+        self._has_text = settings.body != "none"
         self._state = state
         self._sealer = sealer
 
@@ -102,6 +103,8 @@ class Updates:
         known, judged = self._known(entry, key), self._state.judgements.known(key)
         visit = self._state.visits.known(key)
         before = _machine(entry.article, known)
+        if not self._has_text:  # since a while, perhaps: that a page gives none says nothing
+            before = before.replace(body="")
         item = _placed(item, before, arrival)
         shown_ = arrival.shown
         lost = fates.losing(before, item, shown_) if shown_ and not arrival.insisted else None

@@ -365,3 +365,12 @@ def test_a_record_that_two_addresses_lead_to_is_no_other_records(kept: Portal, s
 
     assert (found["status"], found["code"]) == ("kept", "other-story")
     assert {path: path.read_bytes() for path in kept.records} == before
+
+
+def test_a_portal_that_keeps_no_texts_any_more_takes_them_out(kept: Portal) -> None:
+    kept.settings("body: none\n")
+
+    found = refreshed(kept)
+
+    assert (found["status"], found["changed"]) == ("updated", ["body"])
+    assert kept.record.read_text("utf-8").endswith("---\n\n")

@@ -49,7 +49,7 @@ def test_what_is_due_is_found_the_most_overdue_first(state: State) -> None:
 
     assert found(state, DUE) == ["never-seen", "later", "late", "now"]
     assert state.stale.select("_news", DUE)[2] == (
-        "late.md", "late.test/a", "gazette", "2026-03-01T11:00:00+00:00",
+        "late.md", "late.test/a", "gazette", "2026-03-01T11:00:00+00:00", False,
     )  # fmt: skip
     assert state.stale.select("elsewhere", DUE) == []
 

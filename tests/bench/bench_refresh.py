@@ -187,8 +187,8 @@ def main() -> None:
         www = folder / "www"
         newsroom.write(www, SITES, each)
         feeds = [f"http://{newsroom.host(n)}:{newsroom.PORT}/feed.xml" for n in range(SITES)]
-        # What is not fresh is asked for again: without this, each cache would have its own idea.
-        with newsroom.nginx(www, SITES, "add_header Cache-Control no-cache;"):
+        # The cache is to ask each time. With no-cache Scrapy's would ask without conditions.
+        with newsroom.nginx(www, SITES, "add_header Cache-Control max-age=0;"):
             place = portal(folder / "portal", feeds, 2)
             (place / "peer.py").write_text(PEER)
             crawl = [sys.executable, "-m", "crawler.commands", "crawl"]

@@ -150,6 +150,17 @@ class Addresses:
         values = {"status": Standing.DONE.value, "record": record, "outcome": outcome, "tries": 0}
         self._finish(self._done, address, now, **values, signals=signals)
 
+    def same(self, found: Iterable[tuple[str, str, datetime]], outcome: str) -> None:
+        """Note that the pages of addresses are as they were; with their records, and when."""
+        values = {"status": Standing.DONE.value, "outcome": outcome, "tries": 0, "signals": None}
+        rows = [
+            {"which": address, "record": record, "at": written(at), **values}
+            for address, record, at in found
+        ]
+        if rows:
+            with self._database.transaction() as connection:
+                connection.execute(self._done, rows)
+
     def failed(  # noqa: PLR0913 - each by name
         self,
         address: str,

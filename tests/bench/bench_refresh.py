@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 from tests.bench import newsroom  # noqa: E402 - found only now
 from tests.bench.bench_crawl import SITES, portal  # noqa: E402
 
-PEER = '''\
+PEER = """\
 import sys
 from pathlib import Path
 import frontmatter, scrapy, trafilatura
@@ -59,7 +59,7 @@ process.crawl(crawler)
 process.start()
 told = crawler.stats.get_value
 print("stats", told("httpcache/revalidate", 0), told("response_received_count", 0))
-'''
+"""
 """The peer. Of its lines each but the last is about one record."""
 
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -98,16 +98,21 @@ class Cost:
 
 def measured(command: list[str], cores: str, folder: Path, records: int) -> Cost:
     """Run *command* on *cores*; it tells of each of *records* in a line, and then some."""
-    hidden = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
+    hidden = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.lower().endswith("_proxy") and k[:10] != "PYTHONDONT"
+    }
     started = perf_counter()
     process = subprocess.Popen(
         ["taskset", "-c", cores, *command],
         cwd=folder, stdout=subprocess.PIPE, text=True,
-        env={**hidden, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        env={**hidden, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert process.stdout is not None
-    early, late, count, line = 0.0, (0.0, 0.0), 0, ""
+    early, late, last = 0.0, (0.0, 0.0), ""
     for count, line in enumerate(process.stdout, 1):
+        last = line.strip()
         if count == max(1, records // 4):
             early = _memory(process.pid)[0]
         if count == records:
@@ -119,9 +124,7 @@ def measured(command: list[str], cores: str, folder: Path, records: int) -> Cost
     user, system, of_children, for_children = (int(each) / _TICKS for each in fields[11:15])
     if process.wait():
         sys.exit(f"{command}: exit code {process.returncode}")
-    return Cost(
-        records, seconds, user + system, of_children + for_children, early, *late, line.strip()
-    )
+    return Cost(records, seconds, user + system, of_children + for_children, early, *late, last)
 
 
 def _memory(pid: int) -> tuple[float, float]:

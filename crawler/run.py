@@ -26,7 +26,7 @@ from crawler.portal.sources import Source
 from crawler.refreshing import looks
 from crawler.refreshing.arrivals import Arrival, Missing
 from crawler.sames import Same, Sames
-from crawler.state.addresses import Standing, Waiting
+from crawler.state.addresses import KnownAddress, Standing, Waiting
 from crawler.state.database import StateError
 from crawler.state.files import Files
 from crawler.state.hosts import Hosts
@@ -180,21 +180,34 @@ class Run:
         """Return the identity of the record that each of *items*, ids of *source*, led to."""
         return self.state.addresses.records_of(source, items) if self.state and items else {}
 
-    def source_of(self, address: str) -> Source | None:
-        """Return the source that *address* was found in; None if that is not known."""
-        known = self.state.addresses.known(address) if self.state else None
+    def met(self, addresses: Sequence[str]) -> dict[str, KnownAddress]:
+        """Return what the state knows of *addresses*, each as it was given; not of all."""
+        if self.state is None:
+            return {}
+        keys = {address: _key(address) for address in addresses}
+        known = self.state.addresses.all_of(list(dict.fromkeys(keys.values())))
+        return {address: known[key] for address, key in keys.items() if key in known}
+
+    def source_of(self, address: str, known: KnownAddress | None = None) -> Source | None:
+        """Return the source that *address* was found in; None if that is not known.
+
+        *known* is what the state knows of it, for who has asked that already.
+        """
+        if known is None and self.state is not None:
+            known = self.state.addresses.known(_key(address))
         return self.portal.sources.get(known.source) if known is not None else None
 
     def learned_shapes(self) -> dict[str, float]:
         """Return the share of articles among the addresses of each shape that were read."""
         return learned(self.state.addresses.outcomes()) if self.state else {}
 
-    def resting(self, address: str) -> tuple[str, str] | None:
+    def resting(self, address: str, known: KnownAddress | None = None) -> tuple[str, str] | None:
         """Return code and reason why not to ask for *address* now; None if there is none.
 
-        It is gone for good, or failed so often that it has to wait.
+        It is gone for good, or failed so often that it has to wait. *known* as for ``source_of``.
         """
-        known = self.state.addresses.known(_key(address)) if self.state else None
+        if known is None and self.state is not None:
+            known = self.state.addresses.known(_key(address))
         if known is None:
             return None
         if known.standing is Standing.GONE:

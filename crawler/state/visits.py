@@ -86,7 +86,7 @@ class Visits:
         found: dict[str, Visit] = {}
         with self._database.transaction() as connection:
             for start in range(0, len(identities), _AT_ONCE):
-                some = {"which": identities[start : start + _AT_ONCE]}
+                some = {"which": list(identities[start : start + _AT_ONCE])}
                 for row in connection.execute(self._some, some):
                     found[row.identity] = self._visit(row)
         return found

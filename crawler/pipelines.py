@@ -171,7 +171,7 @@ class SavePipeline:
                 )
                 state.validators.keep(fetch.address, validators, record=saved.key)
             if saved.status is not Status.SAVED and not saved.code and not saved.changed:
-                state.records.touch(saved.key, fetch.at)
+                state.records.touch({saved.key: fetch.at})
             self._looked(saved, item, fetch)
             self.run.remember(outcome, saved.key)
         self.run.tell(outcome)

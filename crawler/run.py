@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Self
 
 from scrapy import Request, signals
@@ -21,11 +20,13 @@ from crawler.corpus.corpus import Corpus, published_in
 from crawler.discovery.learning import learned
 from crawler.fetching.outcomes import Outcome, Status, report
 from crawler.fetching.under_way import UnderWay
+from crawler.portal.files import shown
 from crawler.portal.portal import Portal
 from crawler.portal.sources import Source
 from crawler.refreshing import looks
 from crawler.refreshing.arrivals import Arrival, Missing
-from crawler.state.addresses import Standing, Waiting
+from crawler.sames import Same, Sames
+from crawler.state.addresses import KnownAddress, Standing, Waiting
 from crawler.state.database import StateError
 from crawler.state.files import Files
 from crawler.state.hosts import Hosts
@@ -70,6 +71,7 @@ class Run:
         """The corpus's index."""
         self.number = 0
         """Of this run, in the state."""
+        self.sames: Sames | None = None
         self.under_way = UnderWay()
         """Pages that were claimed and have no outcome yet."""
         self._told = False
@@ -89,6 +91,9 @@ class Run:
                 self.corpus = Corpus(portal.corpus, self.files)
                 self.state.addresses.release(self.state.runs.dead())
                 self.number = self.state.runs.begin(self.job, _now())
+                self.sames = Sames(
+                    self.state, portal.settings.refresh, lambda error: self.fault("", error)
+                )
                 self._open = stack.pop_all()
 
     @classmethod
@@ -129,6 +134,7 @@ class Run:
 
     def close(self) -> None:
         """Close the state and give the lock back."""
+        self._note_sames()
         if self.state is not None:
             with contextlib.suppress(StateError):  # it is only a cache; what matters was told
                 self.state.addresses.release([self.number])
@@ -156,6 +162,8 @@ class Run:
         """Claim *address* for this run; False if another run is at it."""
         if self.state is None or self.dry:
             return True
+        if self.sames is not None and address in self.sames:
+            self.sames.flush()  # which gives it back
         return self.state.addresses.claim(address, job=self.job, run=self.number, now=_now())
 
     def discovered(self, found: Sequence[Waiting], listing: str, validators: Validators) -> None:
@@ -172,21 +180,34 @@ class Run:
         """Return the identity of the record that each of *items*, ids of *source*, led to."""
         return self.state.addresses.records_of(source, items) if self.state and items else {}
 
-    def source_of(self, address: str) -> Source | None:
-        """Return the source that *address* was found in; None if that is not known."""
-        known = self.state.addresses.known(address) if self.state else None
+    def met(self, addresses: Sequence[str]) -> dict[str, KnownAddress]:
+        """Return what the state knows of *addresses*, each as it was given; not of all."""
+        if self.state is None:
+            return {}
+        keys = {address: _key(address) for address in addresses}
+        known = self.state.addresses.all_of(list(dict.fromkeys(keys.values())))
+        return {address: known[key] for address, key in keys.items() if key in known}
+
+    def source_of(self, address: str, known: KnownAddress | None = None) -> Source | None:
+        """Return the source that *address* was found in; None if that is not known.
+
+        *known* is what the state knows of it, for who has asked that already.
+        """
+        if known is None and self.state is not None:
+            known = self.state.addresses.known(_key(address))
         return self.portal.sources.get(known.source) if known is not None else None
 
     def learned_shapes(self) -> dict[str, float]:
         """Return the share of articles among the addresses of each shape that were read."""
         return learned(self.state.addresses.outcomes()) if self.state else {}
 
-    def resting(self, address: str) -> tuple[str, str] | None:
+    def resting(self, address: str, known: KnownAddress | None = None) -> tuple[str, str] | None:
         """Return code and reason why not to ask for *address* now; None if there is none.
 
-        It is gone for good, or failed so often that it has to wait.
+        It is gone for good, or failed so often that it has to wait. *known* as for ``source_of``.
         """
-        known = self.state.addresses.known(_key(address)) if self.state else None
+        if known is None and self.state is not None:
+            known = self.state.addresses.known(_key(address))
         if known is None:
             return None
         if known.standing is Standing.GONE:
@@ -208,18 +229,24 @@ class Run:
             return (validators, "") if request.meta.get(SOURCE) else None
         return (validators, record) if self.corpus.find_identity(record) else None
 
-    def unchanged(self, record: str, published: datetime | None) -> Path | None:
-        """Note that the page of *record*, an identity, is as it was; return the record's file."""
-        if self.state is None or self.corpus is None:
-            return None
-        path = self.corpus.find_identity(record)
-        if not self.dry:
-            self.state.records.touch(record, _now())
-            if published is None and path is not None:
-                published = published_in(path)
-            if published is not None:
-                self.looked(record, published, changed=False, fate="")
-        return path
+    def unchanged(self, address: str, record: str, published: datetime | None) -> None:
+        """Report that the page at *address* is the one that *record*, an identity, was made of.
+
+        *published* is when its article was; None: its file tells. The state hears of it soon.
+        """
+        path = self.corpus.find_identity(record) if self.corpus is not None else None
+        told = shown(path) if path is not None else ""
+        self.tell(Outcome(url=address, status=Status.UNCHANGED, path=told))
+        if self.sames is None or self.dry:
+            return
+        if published is None and path is not None:
+            published = published_in(path)
+        same = Same(address=_key(address), record=record, published=published, at=_now())
+        self.sames.add(same)
+
+    def _note_sames(self) -> None:
+        if self.sames is not None:
+            self.sames.flush()
 
     def first_seen(self, key: str, source: str, published: datetime) -> None:
         """Note that the record *key* was saved for the first time."""
@@ -232,6 +259,7 @@ class Run:
         self, key: str, published: datetime, *, changed: bool, fate: str, source: str = ""
     ) -> None:
         """Note that the article of the record *key* was found, *changed* or as it was."""
+        self._note_sames()
         if self.state is not None:
             visit = looks.found(
                 self.state.visits.known(key) or Visit(identity=key, source=source),
@@ -254,6 +282,7 @@ class Run:
     ) -> Visit:
         """Note that the article of the record *key* was not found; return what is known now."""
         assert self.state is not None  # noqa: S101 - asked only where something is kept
+        self._note_sames()
         visit = looks.missed(
             self.state.visits.known(key) or Visit(identity=key),
             missing=missing,
@@ -274,6 +303,7 @@ class Run:
         """
         if self.state is None or self.dry or not outcome.url:
             return
+        self._note_sames()
         address = _key(outcome.url)
         if outcome.status.good and outcome.code not in _ABSENT:
             done = str(outcome.status)

@@ -33,6 +33,7 @@ _USUAL: Final = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=1024)  # asked many times of each address that is under way
 def web_address(text: str) -> str:
     """Return *text* as a normalised http(s) address.
 

@@ -1,6 +1,7 @@
 """Running a spider for a command."""
 
 import errno
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -105,7 +106,7 @@ def crawl(
     reasons: list[str] = []
     _listen(crawler, signals.spider_closed, "reason", reasons.append)
     task = process.crawl(crawler, **arguments)
-    with _hangups_told():
+    with _hangups_told(), _at_rest():
         process.start()
     if not task.done() or task.cancelled():  # told twice: Scrapy left at once
         _let_go(crawler)
@@ -151,6 +152,20 @@ def _check_descriptors() -> None:
     finally:
         for each in opened:
             os.close(each)
+
+
+@contextmanager
+def _at_rest() -> Iterator[None]:
+    """Let the garbage collector not look at what is there already, again and again.
+
+    That is mostly code: it takes a tenth of the time of a run in which nothing is new.
+    """
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Which addresses belong together. Pure."""
 
+import functools
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ def origin(url: str) -> tuple[str, str, int | None]:
     return parts.scheme, parts.hostname or "", port or _PORTS.get(parts.scheme)
 
 
+@functools.lru_cache(maxsize=1024)  # asked many times of each request that is under way
 def server(url: str) -> str:
     """Return the host of *url*, with its port where that is not the scheme's own.
 

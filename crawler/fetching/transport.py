@@ -250,9 +250,8 @@ def _scrapys(error: Exception) -> Exception:
 
 
 def _headers(request: Request) -> list[tuple[str, str]]:
-    headers = request.headers.copy()
-    headers.pop(b"Proxy-Authorization", None)
-    return as_text(headers)
+    # Scrapy's own copy of them would write each name and value anew.
+    return [each for each in as_text(request.headers) if each[0] != "Proxy-Authorization"]
 
 
 def _proxy(request: Request) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from crawler.fetching.conditional import AGAIN, NotModifiedError, validators_in
 from crawler.fetching.outcomes import Outcome, Status, of_failure
 from crawler.fetching.robots import SIGNALS
 from crawler.pool import ExtractionPool
-from crawler.portal.files import shown
 from crawler.portal.sources import Source
 from crawler.refreshing.arrivals import Arrival, Missing, Subject
 from crawler.refreshing.fates import Shown
@@ -221,10 +220,7 @@ class PageSpider(Spider):
 
     def not_modified(self, address: str, record: str, subject: Subject | None = None) -> None:
         """Report that the page at *address* is the one its record was made of."""
-        published = subject.published if subject else None
-        path = self.run.unchanged(record, published)
-        outcome = Outcome(url=address, status=Status.UNCHANGED, path=shown(path) if path else "")
-        self.run.report(outcome, record=record)
+        self.run.unchanged(address, record, subject.published if subject else None)
 
     def _objection(self, signals: frozenset[Signal]) -> Outcome | None:
         """Return the outcome of a page with *signals* if they refuse it; it lacks its address."""

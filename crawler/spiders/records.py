@@ -21,6 +21,7 @@ from crawler.refreshing import fates
 from crawler.refreshing.arrivals import Arrival, Missing, Subject
 from crawler.run import FOUND_AT
 from crawler.spiders.base import SUBJECT, PageSpider, shown_by
+from crawler.state.addresses import KnownAddress
 from crawler.worker import Reading
 
 _OTHERS: Final = "masthead_others"
@@ -54,16 +55,20 @@ class RecordSpider(PageSpider):
     AMP page as a last resort.
     """
 
-    def record_request(self, entry: Entry, *, again: bool) -> Request | None:
+    def record_request(
+        self, entry: Entry, *, again: bool, known: KnownAddress | None = None
+    ) -> Request | None:
         """Return a request for the page of the record in *entry*; None, told, if it has none.
 
-        It is without conditions if it is to be read *again* in any case.
+        It is without conditions if it is to be read *again* in any case. *known* is what the state
+        knows of its address, for who has asked that already.
         """
         article, path = entry.article, shown(entry.path)
         subject = None
         if key := _key(article.originalUrl):
             subject = Subject(key=key, path=path, published=article.publishedDateTime)
-        request = self.page_request(article.originalUrl, path=path, subject=subject)
+        source = self.run.source_of(article.originalUrl, known) if known is not None else None
+        request = self.page_request(article.originalUrl, path=path, source=source, subject=subject)
         if request is not None:
             request.meta.update({_OTHERS: tuple(_others(article)), AGAIN: again})
         return request

@@ -77,6 +77,9 @@ class Addresses:
         self._database = database
         # Made once: for one page it takes longer to make a statement than to execute it.
         self._known = sa.select(table).where(table.c.address == sa.bindparam("which"))
+        self._some = sa.select(table).where(
+            table.c.address.in_(sa.bindparam("which", expanding=True))
+        )
         self._claim = _claim(database)
         self._done = _finished("status", "record", "outcome", "tries")
         self._failed = _finished("status", "outcome", "reason", "tries", "not_before")
@@ -107,8 +110,19 @@ class Addresses:
         """Return what is known of *address*; None if it was never met."""
         with self._database.transaction() as connection:
             row = connection.execute(self._known, {"which": address}).first()
-        if row is None:
-            return None
+        return self._read(row) if row is not None else None
+
+    def all_of(self, addresses: Sequence[str]) -> dict[str, KnownAddress]:
+        """Return what is known of each of *addresses* that was met."""
+        found: dict[str, KnownAddress] = {}
+        with self._database.transaction() as connection:
+            for start in range(0, len(addresses), _MANY):
+                some = {"which": list(addresses[start : start + _MANY])}
+                for row in connection.execute(self._some, some):
+                    found[row.address] = self._read(row)
+        return found
+
+    def _read(self, row: Any) -> KnownAddress:  # noqa: ANN401 - rows are untyped
         try:
             standing = Standing(row.status)
         except ValueError as error:
@@ -149,6 +163,17 @@ class Addresses:
         """
         values = {"status": Standing.DONE.value, "record": record, "outcome": outcome, "tries": 0}
         self._finish(self._done, address, now, **values, signals=signals)
+
+    def same(self, found: Iterable[tuple[str, str, datetime]], outcome: str) -> None:
+        """Note that the pages of addresses are as they were; with their records, and when."""
+        values = {"status": Standing.DONE.value, "outcome": outcome, "tries": 0, "signals": None}
+        rows = [
+            {"which": address, "record": record, "at": written(at), **values}
+            for address, record, at in found
+        ]
+        if rows:
+            with self._database.transaction() as connection:
+                connection.execute(self._done, rows)
 
     def failed(  # noqa: PLR0913 - each by name
         self,

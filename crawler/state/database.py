@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,6 +52,9 @@ class Database:
         self.shown = _shown(url)
         self._shared: sa.Connection | None = None
         """Of the transaction that those in a block of ``together`` are part of."""
+        self._own: sa.Connection | None = None
+        """That of the thread that made this: to take one from the pool takes half of a query."""
+        self._owner = threading.get_ident()
         try:
             self._engine = sa.create_engine(url, **_options(url))
             self._insert = _INSERTS.get(self._engine.dialect.name)
@@ -65,6 +69,9 @@ class Database:
 
     def close(self) -> None:
         """Let go of the database."""
+        if self._own is not None:
+            self._own.close()
+            self._own = None
         self._engine.dispose()
 
     @contextlib.contextmanager
@@ -78,10 +85,24 @@ class Database:
             if self._shared is not None:
                 yield self._shared
                 return
-            with self._engine.begin() as connection:
+            with self._begun() as connection:
                 yield connection
         except sa.exc.SQLAlchemyError as error:
             raise self.error(error) from None
+
+    @contextlib.contextmanager
+    def _begun(self) -> Iterator[sa.Connection]:
+        """Yield a connection with a transaction of its own."""
+        # A server may hang up: the pool sees that when a connection is taken from it.
+        if self._engine.dialect.name == "sqlite" and threading.get_ident() == self._owner:
+            if self._own is None:
+                self._own = self._engine.connect()
+            if not self._own.in_transaction():
+                with self._own.begin():
+                    yield self._own
+                return
+        with self._engine.begin() as connection:
+            yield connection
 
     @contextlib.contextmanager
     def together(self) -> Iterator[None]:

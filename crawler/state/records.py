@@ -94,6 +94,7 @@ class Records:
         change = sa.update(records).where(mine)
         self._change = change.values({name: sa.bindparam(name) for name in columns})
         self._confirm = change.values(name=sa.bindparam("name"), before=None)
+        self._touch = change.values(fetched=sa.bindparam("fetched"))
 
     def known(self, identity: str) -> Known | None:
         """Return what is known of the record of *identity*."""
@@ -181,11 +182,12 @@ class Records:
             raise self._database.damaged(error) from None
         return {name: values[name] for name in names if name in values}
 
-    def touch(self, identity: str, at: datetime) -> None:
-        """Note that the page of *identity* was found unchanged *at* that time."""
-        with self._database.transaction() as connection:
-            mine = records.c.identity == identity
-            connection.execute(sa.update(records).where(mine).values(fetched=written_at(at)))
+    def touch(self, found: Mapping[str, datetime]) -> None:
+        """Note when the page of each identity of *found* was found unchanged."""
+        rows = [{"which": identity, "fetched": written_at(at)} for identity, at in found.items()]
+        if rows:
+            with self._database.transaction() as connection:
+                connection.execute(self._touch, rows)
 
 
 def _known(row: Any) -> Known:  # noqa: ANN401 - rows are untyped

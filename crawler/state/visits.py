@@ -3,9 +3,10 @@
 Losing it costs that records are looked at once more than they need.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -48,6 +49,9 @@ class Visit:
     """When to look again; None for as soon as possible."""
 
 
+_AT_ONCE: Final = 500
+"""Values in one statement; databases bound them."""
+
 _TIMES = ("first", "changed", "asked", "missing", "due")
 _COUNTS = ("visits", "changes")
 _OTHERS = ("source", *_COUNTS, "fate")
@@ -60,6 +64,9 @@ class Visits:
         self._database = database
         # Made once: for one page it takes longer to make a statement than to execute it.
         self._one = sa.select(table).where(table.c.identity == sa.bindparam("which"))
+        self._some = sa.select(table).where(
+            table.c.identity.in_(sa.bindparam("which", expanding=True))
+        )
         statement = database.insert(table).values(
             {each.name: sa.bindparam(f"new_{each.name}") for each in table.c}
         )
@@ -74,15 +81,21 @@ class Visits:
             row = connection.execute(self._one, {"which": identity}).first()
         return self._visit(row) if row else None
 
-    def keep(self, visit: Visit) -> None:
-        """Keep *visit* in place of what was known."""
-        row: dict[str, Any] = {"new_identity": visit.identity}
-        row |= {f"new_{name}": getattr(visit, name) for name in _OTHERS}
-        for name in _TIMES:
-            when: datetime | None = getattr(visit, name)
-            row[f"new_{name}"] = written(when) if when else None
+    def all_of(self, identities: Sequence[str]) -> dict[str, Visit]:
+        """Return what is known of the looks at each record of *identities*, by its identity."""
+        found: dict[str, Visit] = {}
         with self._database.transaction() as connection:
-            connection.execute(self._keep, row)
+            for start in range(0, len(identities), _AT_ONCE):
+                some = {"which": list(identities[start : start + _AT_ONCE])}
+                for row in connection.execute(self._some, some):
+                    found[row.identity] = self._visit(row)
+        return found
+
+    def keep(self, *visits: Visit) -> None:
+        """Keep *visits* in place of what was known."""
+        if visits:
+            with self._database.transaction() as connection:
+                connection.execute(self._keep, [_row(visit) for visit in visits])
 
     def put_off(self, identity: str, until: datetime) -> None:
         """Let the record *identity* not be due before *until*, though nobody looked."""
@@ -96,6 +109,15 @@ class Visits:
         except (ValueError, TypeError) as error:
             raise self._database.damaged(error) from None
         return Visit(identity=row.identity, source=row.source, fate=row.fate, **found)
+
+
+def _row(visit: Visit) -> dict[str, Any]:
+    row: dict[str, Any] = {"new_identity": visit.identity}
+    row |= {f"new_{name}": getattr(visit, name) for name in _OTHERS}
+    for name in _TIMES:
+        when: datetime | None = getattr(visit, name)
+        row[f"new_{name}"] = written(when) if when else None
+    return row
 
 
 def _time(text: str | None) -> datetime | None:

@@ -86,8 +86,11 @@ def write(root: Path, sites: int, pages: int) -> None:
 
 
 @contextmanager
-def nginx(root: Path, sites: int) -> Iterator[None]:
-    """Serve the folders of *root* by nginx, each on the address of its name."""
+def nginx(root: Path, sites: int, more: str = "") -> Iterator[None]:
+    """Serve the folders of *root* by nginx, each on the address of its name.
+
+    *more* is configuration for all of them.
+    """
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     servers = "".join(
         f"server {{ listen {host(site)}:{PORT}; root {root}/{host(site)}; }}"
@@ -98,7 +101,7 @@ def nginx(root: Path, sites: int) -> Iterator[None]:
         f"worker_processes 1; pid {root}/nginx.pid; error_log {root}/error.log;"
         "daemon off; user root;"
         f"events {{ worker_connections 512; }} http {{ access_log off; sendfile on; etag on;"
-        f"types {{ text/html html; application/rss+xml xml; }} {servers} }}"
+        f"types {{ text/html html; application/rss+xml xml; }} {more} {servers} }}"
     )
     process = subprocess.Popen([program, "-c", str(config)])
     try:

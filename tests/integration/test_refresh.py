@@ -40,6 +40,21 @@ def test_only_records_older_than_asked_for_are_fetched(kept: Portal, site: Site)
     assert again.out == "nothing new\n"
 
 
+def test_a_record_is_looked_at_when_it_is_due_and_then_not_for_a_while(
+    kept: Portal, site: Site
+) -> None:
+    young = kept.run("refresh")
+    with sqlite3.connect(kept.root / ".masthead/state.sqlite3") as connection:
+        connection.execute("UPDATE visits SET due = '2026-03-01T00:00:00+00:00'")
+    connection.close()
+    due = kept.run("refresh")
+    again = kept.run("refresh")
+
+    assert (young.out, again.out) == ("nothing new\n", "nothing new\n")
+    assert due.out.splitlines()[-1] == "1 unchanged"
+    assert site.asked("/a") == 1
+
+
 def test_refresh_writes_only_what_changed(kept: Portal, site: Site) -> None:
     """Rows 84, 86, 87: the unchanged record is not touched, the edited one keeps its edit."""
     kept.settings("clusters:\n  days: 0\n")  # the stories are all alike

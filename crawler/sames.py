@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from scrapy.utils.reactor import is_asyncio_reactor_installed
-
 from crawler.fetching.outcomes import Status
 from crawler.portal.refreshing import Refresh
 from crawler.refreshing import looks
@@ -65,10 +63,13 @@ class Sames:
         """Note *same*, at the latest when a moment has passed."""
         self._waiting.append(same)
         self._addresses.add(same.address)
-        if len(self._waiting) >= _MOST or not is_asyncio_reactor_installed():
+        if len(self._waiting) >= _MOST:
             self.flush()
         elif self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(_LONGEST_S, self.flush)
+            try:
+                self._timer = asyncio.get_running_loop().call_later(_LONGEST_S, self.flush)
+            except RuntimeError:  # another event loop
+                self.flush()
 
     def flush(self) -> None:
         """Note all that wait. What else is written of them comes after."""

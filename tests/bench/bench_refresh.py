@@ -193,6 +193,9 @@ def main() -> None:
         # The cache is to ask each time. With no-cache Scrapy's would ask without conditions.
         with newsroom.nginx(www, SITES, "add_header Cache-Control max-age=0;"):
             place = portal(folder / "portal", feeds, 2)
+            # These pages are made of few words: hundreds would be one story, and be judged as one.
+            with (place / "masthead.yaml").open("a") as settings:
+                settings.write("clusters:\n  days: 0\n")
             (place / "peer.py").write_text(PEER)
             crawl = [sys.executable, "-m", "crawler.commands", "crawl"]
             measured(crawl, "0,1", place, records)

@@ -61,9 +61,16 @@ def updated(update: Update, case: Case | None = None, text: str | None = None) -
         status=Status.UPDATED if is_new else status,
         path=update.entry.path,
         key=update.key,
-        code=update.fate if is_new or update.lost or update.fate == Fate.BACK else "",
+        code=_code(update, is_new=is_new),
         reason="; ".join(filter(None, notes)),
         changed=update.changed if is_new else (),
         conflicts=tuple(kept),
         edited=update.edited,
     )
+
+
+def _code(update: Update, *, is_new: bool) -> str:
+    """Return the name of what happened to the article, where it did something."""
+    if update.fate is Fate.SAME:
+        return ""
+    return update.fate if is_new or update.lost or update.fate is Fate.BACK else ""

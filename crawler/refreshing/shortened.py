@@ -51,6 +51,11 @@ def beginning(old: str, new: str) -> int | None:
     return min(len(plain(kept)), len(was))
 
 
+def ends_anew(old: str, new: str) -> bool:
+    """Tell whether *new*, which begins as *old* does, ends in words of its own."""
+    return not plain(old).startswith(plain(new).rstrip(". \u2026[]()"))
+
+
 def shows_more_for_money(old: str, new: str) -> bool:
     """Tell whether *new* ends in asking readers to pay, and *old* does not."""
     return asks_to_pay(new) and not asks_to_pay(old)

@@ -12,6 +12,9 @@ from crawler.refreshing.shown import Shown
 _A_LITTLE: Final = 0.1
 """Share of a text that publishers take out of one that they also ask money for."""
 
+_SHORT: Final = 800
+"""Characters of a text of which a publisher may write more than half anew in a sentence."""
+
 _NOTHING: Final = 40
 """Characters of text that are none."""
 
@@ -69,6 +72,8 @@ def shorter(old: Article, new: Article, shown: Shown) -> Fate | None:
         return Fate.TRUNCATED
     if lost > _A_LITTLE and (costs or shortened.shows_more_elsewhere(old.body, new.body)):
         return Fate.PAYWALL
-    if lost > HALF:
-        return Fate.EMPTIED if kept < _NOTHING else Fate.PAYWALL
-    return None
+    # Of a few sentences one may have been written anew.
+    is_edit = was < _SHORT and shortened.ends_anew(old.body, new.body)
+    if lost <= HALF or is_edit:
+        return None
+    return Fate.EMPTIED if kept < _NOTHING else Fate.PAYWALL

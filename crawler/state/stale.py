@@ -75,7 +75,8 @@ class StaleTable:
     ) -> list[Stale]:
         """Return the records of the corpus in *folder*, by file name, that *which* asks for.
 
-        The most overdue are first. *names* are those of their files; None for all.
+        The most overdue are first; where they need not be due, the first by name. *names* are
+        those of their files; None for all.
         """
         query = self._query(folder, which)
         found: list[Stale] = []
@@ -87,7 +88,7 @@ class StaleTable:
                 for start in range(0, len(left), _AT_ONCE):
                     some = query.where(files.c.name.in_(left[start : start + _AT_ONCE]))
                     found.extend(map(Stale._make, connection.execute(some)))
-        found.sort(key=_overdue)
+        found.sort(key=_overdue if which.due else itemgetter(0))
         return found
 
     def next_due(self, folder: str, now: datetime, longest: timedelta) -> datetime | None:

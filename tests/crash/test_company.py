@@ -65,6 +65,6 @@ def test_row_68_a_reader_sees_only_whole_records(portal: Portal, site: Site) -> 
     over.set()
     reader.join()
 
-    assert changed.out.endswith("20 updated\n")
+    assert changed.out.endswith("20 updated (title-changed)\n")
     assert reads > 100
     assert broken == []

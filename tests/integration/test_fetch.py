@@ -243,7 +243,8 @@ def test_where_both_changed_a_field_the_persons_value_stays_and_is_named(
     result = kept.run("fetch", A)
 
     assert result.out.splitlines()[0] == (
-        "updated _news/2026-03-01-harbour-bridge-opens.md (kept a person's title)"
+        "updated _news/2026-03-01-harbour-bridge-opens.md (corrected: excerpt; "
+        "kept a person's title)"
     )
     wanted = mine.replace("A bridge over the harbour opened on Sunday.", LATER)
     assert kept.record.read_text("utf-8") == wanted

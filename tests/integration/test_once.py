@@ -106,12 +106,15 @@ def test_a_page_that_claims_another_storys_address_gets_its_own_record(
 
 
 def test_a_rewritten_article_at_its_own_address_is_an_update(kept: Portal, site: Site) -> None:
-    """Row 86: only a claim from elsewhere can be a stranger's."""
+    """Row 86: another headline over much of the text, or another text under the headline."""
+    site.put("/a", replace(OTHER, text=(*STORY.text, *OTHER.text)))
+    titled = kept.run("fetch", f"{HOST}/a")
     site.put("/a", OTHER)
 
-    result = kept.run("fetch", f"{HOST}/a")
+    rewritten = kept.run("fetch", f"{HOST}/a")
 
-    assert result.out.splitlines()[-1] == "1 updated"
+    assert titled.out.splitlines()[-1] == "1 updated (title-changed)"
+    assert rewritten.out.splitlines()[-1] == "1 updated (corrected)"
 
 
 def test_a_state_with_keys_of_older_rules_still_tells_edits_from_the_machines_text(

@@ -39,7 +39,7 @@ def test_a_portal_can_keep_its_state_there(
 
     assert [each.code for each in (first, second, third, fourth)] == [0, 0, 0, 0]
     assert second.out == "nothing new\n"
-    assert third.out.endswith("19 unchanged, 1 updated\n")
+    assert third.out.endswith("19 unchanged, 1 updated (title-changed)\n")
     assert fourth.out.endswith("1 unchanged\n")
     assert len(portal.records) == PAGES
     assert not (portal.root / ".masthead").exists()

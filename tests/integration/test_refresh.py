@@ -22,6 +22,13 @@ def age(portal: Portal, **spans: float) -> None:
     connection.close()
 
 
+def overdue(portal: Portal) -> None:
+    """Let all records be due."""
+    with sqlite3.connect(portal.root / ".masthead/state.sqlite3") as connection:
+        connection.execute("UPDATE visits SET due = NULL")
+    connection.close()
+
+
 def snapshot(path: Path) -> tuple[bytes, int, int]:
     """Return what must stay the same of a file that is left alone."""
     return path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino
@@ -44,9 +51,7 @@ def test_a_record_is_looked_at_when_it_is_due_and_then_not_for_a_while(
     kept: Portal, site: Site
 ) -> None:
     young = kept.run("refresh")
-    with sqlite3.connect(kept.root / ".masthead/state.sqlite3") as connection:
-        connection.execute("UPDATE visits SET due = '2026-03-01T00:00:00+00:00'")
-    connection.close()
+    overdue(kept)
     due = kept.run("refresh")
     again = kept.run("refresh")
 
@@ -266,6 +271,7 @@ def test_what_is_over_the_limit_or_the_budget_waits_and_is_said(kept: Portal, si
     kept.settings("budget:\n  host: 2\n")
     stories(kept, site, "ferry", "market", "school")
     stories(kept, site, "river", host="http://www.herald.test")
+    overdue(kept)
 
     result = kept.run("refresh", "--json")
     limited = kept.run("refresh", "--older-than", "0s", "--limit", "1")
@@ -283,6 +289,7 @@ def test_row_88_two_files_of_one_article_are_named_and_the_first_is_kept_up_to_d
     first = kept.records[0]
     site.put("/a", replace(STORY, description=LATER))
     untouched = snapshot(second)
+    overdue(kept)
 
     result = kept.run("refresh")
 
@@ -298,8 +305,10 @@ def test_row_88_two_files_of_one_article_are_named_and_the_first_is_kept_up_to_d
 
 def test_what_is_gone_is_said_once_and_rests(kept: Portal, site: Site) -> None:
     site.put("/a", status=410)
+    overdue(kept)
     kept.run("refresh")
     site.log.clear()
+    overdue(kept)
 
     first = kept.run("refresh")
     second = kept.run("refresh")
@@ -313,6 +322,7 @@ def test_what_is_gone_is_said_once_and_rests(kept: Portal, site: Site) -> None:
 
 def test_a_large_corpus_is_asked_for_bit_by_bit(kept: Portal, site: Site) -> None:
     stories(kept, site, *(f"street-{number}" for number in range(40)))
+    overdue(kept)
 
     result = kept.run("refresh", program="tests.integration.lazily")
 
@@ -324,6 +334,7 @@ def test_a_refresh_that_may_not_last_longer_says_so(kept: Portal, site: Site) ->
     stories(kept, site, *(f"street-{number}" for number in range(20)))
     for path, answer in site.answers.items():
         site.answers[path] = replace(answer, after_s=0.5)
+    overdue(kept)
     slow = ("--set", "CONCURRENT_REQUESTS=1")
 
     result = kept.run("refresh", "--max-runtime", "1s", *slow, program="tests.integration.lazily")

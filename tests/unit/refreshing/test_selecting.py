@@ -97,9 +97,9 @@ def test_what_is_not_due_is_asked_for_only_by_name(state: State, corpus: Corpus)
 
     assert candidates(state, corpus, Selection())[0] == ["d.md"]
     named = Selection(names=frozenset({"a.md", "d.md"}))
-    assert candidates(state, corpus, named)[0] == ["d.md", "a.md"]
+    assert candidates(state, corpus, named)[0] == ["a.md", "d.md"]
     aged = replace(named, older_than=timedelta(days=1))
-    assert candidates(state, corpus, aged)[0] == ["d.md", "a.md"]  # never fetched, as far as known
+    assert candidates(state, corpus, aged)[0] == ["a.md", "d.md"]  # never fetched, as far as known
     assert candidates(state, corpus, Selection(names=frozenset()))[0] == []
 
 

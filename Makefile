@@ -29,8 +29,9 @@ fuzz: ## 10,000 mutated pages, then ten minutes of coverage-guided fuzzing
 	.venv/bin/python tests/fuzz/mutate.py --pages 10000
 	.venv/bin/python -m pip install --quiet --editable '.[fuzz]' && .venv/bin/python tests/fuzz/fuzz_extract.py -max_total_time=600
 
-crash: ## kill a crawl of 400 pages at 100 points; a week of 20,000 pages
+crash: ## kill a crawl of 400 pages at 100 points, a refresh at 30; a week of 20,000 pages
 	PYTHONPATH=. .venv/bin/python tests/crash/killing.py
+	PYTHONPATH=. .venv/bin/python tests/crash/refreshing.py
 	PYTHONPATH=. .venv/bin/python tests/crash/week.py
 
 schedule: ## ten minutes of a schedule over sources that publish at different rates

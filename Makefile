@@ -23,7 +23,7 @@ bench: ## ratios against peers, measured in one run
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_refresh.py
 
 properties: ## the property tests, with 20 times as many examples, and others each time
-	HYPOTHESIS_PROFILE=thorough .ci/test tests/unit
+	HYPOTHESIS_PROFILE=thorough .ci/test tests/unit tests/properties
 
 fuzz: ## 10,000 mutated pages, then ten minutes of coverage-guided fuzzing
 	.venv/bin/python tests/fuzz/mutate.py --pages 10000

@@ -128,8 +128,8 @@ def commits(path: Path, limit: int, environment: Mapping[str, str]) -> list[Comm
     found = list(parsed(said))
     return [
         each
-        for each, older in zip(found, [*found[1:], None], strict=True)
-        if older is None or each.blob != older.blob
+        for place, each in enumerate(found)
+        if place + 1 == len(found) or each.blob != found[place + 1].blob
     ]
 
 

@@ -54,6 +54,15 @@ def test_commits_of_one_file_come_newest_first_with_time_and_name(repository: Re
     assert hashes(path, 1) == [second]
 
 
+def test_a_file_that_was_never_committed_has_no_commits(repository: Repository) -> None:
+    (repository.root / "other.md").write_text("one\n")
+    repository.commit("Other")
+    path = repository.root / "new.md"
+    path.write_text("new\n")
+
+    assert git.commits(path, 50, HERE) == []
+
+
 def test_a_renamed_folder_does_not_end_the_history(repository: Repository) -> None:
     (repository.root / "old").mkdir()
     path = repository.root / "old" / "a.md"

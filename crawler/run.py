@@ -20,6 +20,7 @@ from crawler.corpus.corpus import Corpus, published_in
 from crawler.discovery.learning import learned
 from crawler.fetching.outcomes import Outcome, Status, report
 from crawler.fetching.under_way import UnderWay
+from crawler.portal.errors import PortalError
 from crawler.portal.files import shown
 from crawler.portal.portal import Portal
 from crawler.portal.sources import Source
@@ -343,7 +344,7 @@ class Run:
     def fault(self, url: str, error: BaseException | None) -> None:
         """Report that the work on *url* ("" for the run's own) ended in *error*."""
         code, reason = "", str(error)
-        if not isinstance(error, StateError | OSError):
+        if not isinstance(error, StateError | OSError | PortalError):
             kind = type(error).__name__
             reason = f"internal error, please report it with --log-level ERROR ({kind})"
             code = "internal"

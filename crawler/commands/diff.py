@@ -23,9 +23,11 @@ def command(place: Place, records: tuple[str, ...], *, as_json: bool) -> None:
     """
     from crawler.commands.crawling import crawl, mistakes
     from crawler.commands.differing import Differences
+    from crawler.spiders.choosing import stale
 
     report = Differences(as_json=as_json, dry=True)
     with mistakes():
+        stale(place.load(), paths=records)
         ending = crawl(
             place,
             "refresh",

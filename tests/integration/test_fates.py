@@ -341,6 +341,12 @@ def test_a_dry_run_and_a_diff_tell_what_would_change_and_write_nothing(
     assert refreshed(kept)["status"] == "updated"
 
 
+def test_a_diff_of_what_there_is_not_is_a_mistake_that_says_so(kept: Portal) -> None:
+    result = kept.run("diff", "nope.md")
+
+    assert (result.code, result.err) == (2, "masthead: nope.md: no such file\n")
+
+
 def test_versions_that_were_replaced_are_kept(kept: Portal, site: Site) -> None:
     site.put("/a", replace(STORY, description=LATER))
     refreshed(kept)

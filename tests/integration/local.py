@@ -235,7 +235,7 @@ class Run:
 def environment(changes: Mapping[str, str]) -> dict[str, str]:
     """Return this process's environment without proxies, with this tree first, and *changes*.
 
-    What a command does is measured (coverage) in one test of eight, and not where *changes* say
+    What a command does is measured (coverage) in one test of sixteen, and not where *changes* say
     UNMEASURED:
     that takes half as long again, and many tests walk the same ways.
     """
@@ -243,7 +243,7 @@ def environment(changes: Mapping[str, str]) -> dict[str, str]:
         name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")
     }
     test = os.environ.get("PYTEST_CURRENT_TEST", "").partition(" ")[0]
-    if changes.get(UNMEASURED) or crc32(test.encode()) % 8:
+    if changes.get(UNMEASURED) or crc32(test.encode()) % 16:
         kept = {name: value for name, value in kept.items() if not name.startswith("COVERAGE_")}
     paths = [changes.get("PYTHONPATH", ""), str(ROOT)]
     return {**kept, **changes, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}

@@ -19,6 +19,7 @@ from crawler.article.record import Article, Image
 from crawler.corpus import matching
 from crawler.corpus.copies import Copies
 from crawler.fetching.glances import GlanceError, Glances
+from crawler.fetching.outcomes import ABSENT
 from crawler.images import copying, sniffing
 from crawler.images.judging import (
     Found,
@@ -41,7 +42,7 @@ _PAGES: Final = "text/html"
 _AMP_START: Final = 16_384
 """Bytes of an AMP page: its first element says what it is."""
 
-_ABSENT: Final = ("http-404", "http-410", "address")
+_ABSENT: Final = ABSENT | {"address"}
 """Codes of answers that say that there is nothing, for anybody."""
 
 

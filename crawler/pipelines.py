@@ -228,7 +228,7 @@ def _told(item: Article, saved: Saved, fetch: Fetch) -> Outcome:
         reason=saved.reason,
         path=shown(saved.path),
         signals=fetch.signals,
-        changed=tuple(saved.changed),
+        changed=saved.changed,
         conflicts=saved.conflicts,
         edited=saved.edited,
         diff=saved.diff,

@@ -18,7 +18,7 @@ from crawler.article.urls import identity, web_address
 from crawler.corpus import files
 from crawler.corpus.corpus import Corpus, published_in
 from crawler.discovery.learning import learned
-from crawler.fetching.outcomes import Outcome, Status, report
+from crawler.fetching.outcomes import ABSENT, GONE, Outcome, Status, report
 from crawler.fetching.under_way import UnderWay
 from crawler.portal.errors import PortalError
 from crawler.portal.files import shown
@@ -41,9 +41,6 @@ FOUND_AT = "masthead_found_at"
 
 SOURCE = "masthead_source"
 """Meta key of a request for a source, such as a feed."""
-
-_ABSENT = frozenset({"http-404", "http-410"})
-"""Codes of answers that there is no such page: it is asked for ever more seldom."""
 
 _NOT_ASKED = frozenset({"claimed", "gone", "host", "later", "quiet"})
 """Codes of refusals without a request."""
@@ -306,7 +303,9 @@ class Run:
             return
         self._note_sames()
         address = _key(outcome.url)
-        if outcome.status.good and outcome.code not in _ABSENT:
+        if (
+            outcome.status.good and outcome.code not in ABSENT
+        ):  # these are asked for ever more seldom
             done = str(outcome.status)
             signals = " ".join(outcome.signals) if outcome.signals else None
             self.state.addresses.done(
@@ -320,7 +319,7 @@ class Run:
                 reason=outcome.reason,
                 now=_now(),
                 asked=_asked(outcome),
-                gone=outcome.code == "http-410",
+                gone=outcome.code == GONE,
                 signals=" ".join(outcome.signals) or None,
             )
 

@@ -49,11 +49,11 @@ def settled(place: Place) -> Saved:
 
 def updated(update: Update, case: Case | None = None, text: str | None = None) -> Saved:
     """Return what became of *update*, whose file is now to be *text*; None for as it was."""
-    status = Status.KEPT if update.lost else Status.UNCHANGED
+    status = Status.KEPT if update.is_lost else Status.UNCHANGED
     is_new = text is not None and text != update.entry.text
     kept = [*update.conflicts, *(case.kept if case else ())]
     notes = (
-        REASONS[update.lost] if update.lost else "",
+        REASONS[update.fate] if update.is_lost else "",
         f"kept a person's {', '.join(kept)}" if kept else "",
         update.note,
     )
@@ -73,4 +73,4 @@ def _code(update: Update, *, is_new: bool) -> str:
     """Return the name of what happened to the article, where it did something."""
     if update.fate is Fate.SAME:
         return ""
-    return update.fate if is_new or update.lost or update.fate is Fate.BACK else ""
+    return update.fate if is_new or update.is_lost or update.fate is Fate.BACK else ""

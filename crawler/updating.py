@@ -12,11 +12,12 @@ from crawler.article.record import Article
 from crawler.article.shape import with_plain
 from crawler.article.urls import bare
 from crawler.corpus import corpus, matching, merge
+from crawler.history.deltas import delta, machine
 from crawler.portal.files import shown
 from crawler.portal.settings import Settings
 from crawler.refreshing import fates
 from crawler.refreshing.arrivals import Arrival
-from crawler.refreshing.fates import Fate
+from crawler.refreshing.changes import FOUND, Fate
 from crawler.sealing.sealer import Sealer
 from crawler.state.judgements import Judged
 from crawler.state.records import Fetch, Known
@@ -42,9 +43,6 @@ class Update:
 
     fate: Fate = Fate.SAME
     """What happened to the article."""
-
-    lost: Fate | None = None
-    """Why the page must not replace the record; None if it may."""
 
     base: Mapping[str, Any] = field(default_factory=dict)
     """What is to be remembered as the machine's."""
@@ -74,9 +72,14 @@ class Update:
     """True where the publisher took the article away."""
 
     @property
+    def is_lost(self) -> bool:
+        """True if the page must not replace the record, for its fate."""
+        return self.fate not in FOUND
+
+    @property
     def is_idle(self) -> bool:
         """True if nothing is to be written, not even into the state."""
-        return self.lost is not None or (self.fate is Fate.SAME and not self.base)
+        return self.is_lost or (self.fate is Fate.SAME and not self.base)
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -109,7 +112,7 @@ class Updates:
         shown_ = arrival.shown
         lost = fates.losing(before, item, shown_) if shown_ and not arrival.insisted else None
         if lost is not None:
-            return Update(entry=entry, key=key, visit=visit, lost=lost, fate=lost)
+            return Update(entry=entry, key=key, visit=visit, fate=lost)
         written = known.bases if known else []
         item = self._dated(item, known, arrival)
         item = merge.in_form_of(item, known.written if known else merge.plain(entry.article))
@@ -216,11 +219,8 @@ def _replaced(
         return {}
     # What was never confirmed may have been written, but nobody was told of it as a version.
     old = known.written if known.before is None else known.before
-    return {
-        name: old.get(name)
-        for name in merge.MACHINE_FIELDS
-        if old.get(name) != base.get(name) and name not in private
-    }
+    before = delta(machine(old), machine(base))
+    return {name: value for name, value in before.items() if name not in private}
 
 
 def _bases(bases: Sequence[Mapping[str, Any]], judged: Judged | None) -> list[Mapping[str, Any]]:

@@ -19,6 +19,12 @@ from twisted.python.failure import Failure
 from crawler.fetching.errors import RefusedError
 from crawler.state.database import StateError
 
+GONE: Final = "http-410"
+"""Code of an answer that there will be no such page any more (RFC 9110 15.5.11)."""
+
+ABSENT: Final = frozenset({"http-404", GONE})
+"""Codes of answers that there is no such page."""
+
 outcome_reached: Final = object()
 """Scrapy signal, sent with ``outcome``, an :class:`Outcome`."""
 

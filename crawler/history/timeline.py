@@ -15,9 +15,7 @@ from crawler.corpus.merge import MACHINE_FIELDS
 from crawler.history.deltas import Change, Revision, changed
 from crawler.history.git import Commit
 
-COMPARED: Final = tuple(
-    dict.fromkeys([*MACHINE_FIELDS, "topics", "published", "quality", "heat", "updatedDateTime"])
-)
+COMPARED: Final = (*MACHINE_FIELDS, "topics", "published", "quality", "heat")
 """Fields of files whose values are told; of the others it is told that they changed."""
 
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)

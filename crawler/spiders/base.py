@@ -27,6 +27,7 @@ from crawler.portal.sources import Source
 from crawler.refreshing.arrivals import Arrival, Missing, Subject
 from crawler.refreshing.fates import Shown
 from crawler.run import FOUND_AT, Run
+from crawler.state.addresses import KnownAddress
 from crawler.state.records import Fetch
 from crawler.worker import Reading
 
@@ -38,6 +39,9 @@ GIVEN = "masthead_given"
 
 SUBJECT = "masthead_subject"
 """Meta key of a request for an article: the record that it is asked for, or None."""
+
+IS_AMP = "masthead_is_amp"
+"""Meta key: true for the AMP page of an article whose own page is not there."""
 
 PERMANENT = (301, 308)
 """Reasons of redirects that are for good (RFC 9110 15.4.2, 15.4.9)."""
@@ -97,6 +101,7 @@ class PageSpider(Spider):
         given: Given = NOTHING,
         record: str = "",
         subject: Subject | None = None,
+        known: KnownAddress | None = None,
     ) -> Request | None:
         """Return a request for the article at *address*; None, reported, if it is none of the web.
 
@@ -108,6 +113,7 @@ class PageSpider(Spider):
             given: what the listing that names it says about it.
             record: identity of the record that the listing's id for it belonged to so far.
             subject: the record that it is asked for.
+            known: what the state knows of the address, for who has asked that already.
         """
         try:
             url = web_address(address)
@@ -127,7 +133,7 @@ class PageSpider(Spider):
             meta={
                 FOUND_AT: address,
                 AGAIN: self.again,
-                OF: source or self.run.source_of(url),
+                OF: source or self.run.source_of(url, known),
                 GIVEN: given,
                 _RECORD: record,
                 SUBJECT: subject,
@@ -206,6 +212,7 @@ class PageSpider(Spider):
             subject=response.meta[SUBJECT],
             insisted=self.again and response.meta[SUBJECT] is None,
             for_good=all(reason in PERMANENT for reason in reasons),
+            is_amp=bool(response.meta.get(IS_AMP)),
         )
 
     def failed(self, failure: Failure) -> Iterable[Request | Missing] | None:

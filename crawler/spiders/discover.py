@@ -22,7 +22,7 @@ from crawler.fetching.conditional import AGAIN, NotModifiedError, validators_in
 from crawler.fetching.outcomes import Outcome, Status, of_failure, report
 from crawler.portal.sources import Source
 from crawler.run import SOURCE
-from crawler.spiders.base import PageSpider, header, is_yes
+from crawler.spiders.base import PERMANENT, PageSpider, header, is_yes
 from crawler.spiders.choosing import chosen
 from crawler.state.addresses import Waiting
 from crawler.state.validators import Validators
@@ -32,7 +32,6 @@ source_read: Final = object()
 
 _PLACE: Final = "masthead_place"
 _GONE: Final = 410
-_PERMANENT: Final = (301, 308)
 _FIRST: Final = 1_000_000
 """Priority of listings: what is new is known before anything is fetched."""
 
@@ -323,4 +322,4 @@ def _moved(response: Response | None) -> str:
     if response is None:
         return ""
     reasons = response.meta.get("redirect_reasons", [])
-    return response.url if reasons and all(each in _PERMANENT for each in reasons) else ""
+    return response.url if reasons and all(each in PERMANENT for each in reasons) else ""

@@ -12,40 +12,29 @@ from crawler.article.errors import AddressError, ArticleError
 from crawler.article.record import Article
 from crawler.article.urls import identity, web_address
 from crawler.corpus.corpus import Entry
-from crawler.extract.optout import Signal
 from crawler.fetching.conditional import AGAIN, NotModifiedError
-from crawler.fetching.outcomes import Outcome, Status, of_failure
+from crawler.fetching.outcomes import ABSENT, GONE, Outcome, Status, of_failure
 from crawler.portal.files import shown
-from crawler.portal.sources import Source
 from crawler.refreshing import fates
-from crawler.refreshing.arrivals import Arrival, Missing, Subject
+from crawler.refreshing.arrivals import Missing, Subject
+from crawler.refreshing.fates import Fate
 from crawler.run import FOUND_AT
-from crawler.spiders.base import SUBJECT, PageSpider, shown_by
+from crawler.spiders.base import IS_AMP, SUBJECT, PageSpider, shown_by
 from crawler.state.addresses import KnownAddress
-from crawler.worker import Reading
 
 _OTHERS: Final = "masthead_others"
 """Meta key: addresses that are left to be asked, and whether each is of an AMP page."""
 
-_IS_AMP: Final = "masthead_is_amp"
-
 _ELSEWHERE: Final = frozenset(
-    {"dns", "connection", "http-400", "http-403", "http-404", "http-406", "http-410", "http-451"}
+    {*ABSENT, "dns", "connection", "http-400", "http-403", "http-406", "http-451"}
 )
 """Codes of failures after which another address of the article may still lead to it."""
 
-_KEPT: Final = {
-    "http-401": "login",
-    "http-402": "paywall",
-    "http-404": "http-404",
-    "http-410": "http-410",
-    "http-451": "http-451",
-    "robots": "robots",
-}
-"""What a failure says of the article, by its code: the record stays, and the run did not fail."""
+_KEPT: Final = frozenset({*ABSENT, "http-401", "http-402", "http-451", "robots"})
+"""Codes of failures that say something of the article: the run did not fail."""
 
-_MISSING: Final = frozenset({"http-404", "http-410"})
-_FOR_GOOD: Final = "http-410"
+_TOLD_AS: Final = {"http-401": Fate.LOGIN, "http-402": Fate.PAYWALL}
+"""What some of them say."""
 
 
 class RecordSpider(PageSpider):
@@ -67,8 +56,7 @@ class RecordSpider(PageSpider):
         subject = None
         if key := _key(article.originalUrl):
             subject = Subject(key=key, path=path, published=article.publishedDateTime)
-        source = self.run.source_of(article.originalUrl, known) if known is not None else None
-        request = self.page_request(article.originalUrl, path=path, source=source, subject=subject)
+        request = self.page_request(article.originalUrl, path=path, known=known, subject=subject)
         if request is not None:
             request.meta.update({_OTHERS: tuple(_others(article)), AGAIN: again})
         return request
@@ -109,25 +97,15 @@ class RecordSpider(PageSpider):
 
     def _missing(self, subject: Subject, outcome: Outcome) -> Missing:
         """Return what became of *subject*, whose page gave no article, as *outcome* says."""
-        missing, for_good = outcome.code in _MISSING, outcome.code == _FOR_GOOD
         if outcome.code in _KEPT:
-            outcome = replace(outcome, status=Status.KEPT, code=_KEPT[outcome.code])
+            code = _TOLD_AS.get(outcome.code, outcome.code)
+            outcome = replace(outcome, status=Status.KEPT, code=code)
         return Missing(
             subject=subject,
             outcome=replace(outcome, path=subject.path),
-            missing=missing,
-            for_good=for_good,
+            missing=outcome.code in ABSENT,
+            for_good=outcome.code == GONE,
         )
-
-    def _arrival(
-        self,
-        response: Response,
-        reading: Reading,
-        signals: frozenset[Signal],
-        source: Source | None,
-    ) -> Arrival:
-        arrival = super()._arrival(response, reading, signals, source)
-        return replace(arrival, is_amp=bool(response.meta.get(_IS_AMP)))
 
 
 def _others(article: Article) -> Iterator[tuple[str, bool]]:
@@ -158,7 +136,7 @@ def _elsewhere(request: Request) -> Request | None:
     (address, is_amp), *rest = others
     kept = {name: value for name, value in request.meta.items() if name.startswith("masthead_")} | {
         _OTHERS: tuple(rest),
-        _IS_AMP: is_amp,
+        IS_AMP: is_amp,
     }
     return Request(
         web_address(address),

@@ -125,6 +125,22 @@ OTHER = replace(
         pytest.param(lambda site: site.put("/a", status=410), "http-410", id="410"),
         pytest.param(lambda site: site.put("/a", status=401), "login", id="401"),
         pytest.param(lambda site: site.put("/a", status=402), "paywall", id="402"),
+        pytest.param(lambda site: site.put("/a", status=451), "http-451", id="451"),
+        pytest.param(
+            lambda site: site.put(
+                "/a", replace(STORY, description=LATER), headers={"X-Robots-Tag": "noindex"}
+            ),
+            "noindex",
+            id="noindex",
+        ),
+        pytest.param(
+            lambda site: site.put(
+                "/a",
+                replace(STORY, description=LATER, head='<meta name="robots" content="noarchive">'),
+            ),
+            "noarchive",
+            id="noarchive",
+        ),
         pytest.param(
             lambda site: site.put("/robots.txt", "User-agent: *\nDisallow: /", kind="text/plain"),
             "robots",
@@ -144,6 +160,7 @@ OTHER = replace(
 def test_row_85_what_is_not_the_article_leaves_the_record_and_is_named(
     kept: Portal, site: Site, change: Callable[[Site], object], code: str
 ) -> None:
+    kept.settings("obey: [noindex, noarchive]\n")
     before = kept.record.read_bytes(), kept.record.stat().st_mtime_ns
     change(site)
     with sqlite3.connect(kept.root / ".masthead/state.sqlite3") as connection:

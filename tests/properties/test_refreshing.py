@@ -177,7 +177,7 @@ class Refreshing(RuleBasedStateMachine):
         self.persons["body"] = f"Our text, {number}.\n"
 
     @rule()
-    def hide(self) -> None:
+    def publish_by_hand(self) -> None:
         """A person says that the record is published, against its heat."""
         text = self.path.read_text("utf-8").replace("published: false", "published: true")
         self.path.write_text(text, "utf-8")

@@ -16,7 +16,7 @@ from tests.postgres import Cluster, running
 
 settings.register_profile(
     "ci",
-    max_examples=25,  # `make properties` looks at 1,000
+    max_examples=50,
     derandomize=True,
     deadline=None,  # the machine may have other work
     suppress_health_check=[HealthCheck.too_slow],  # records are large values

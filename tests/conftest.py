@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.crash.scenes import stop_all
 from tests.integration.local import Portal, Run, Site, Story, serving
 from tests.postgres import Cluster, running
 
@@ -29,6 +30,12 @@ settings.register_profile(  # a first look: what fails is shown as it was found
     "quick", parent=settings.get_profile("ci"), phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_runs_on() -> Iterator[None]:
+    yield
+    stop_all()
 
 
 @pytest.fixture(scope="session")

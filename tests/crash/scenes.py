@@ -1,5 +1,7 @@
 """What the tests of crashes share: a site with a feed, and a run that does not have to end well."""
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.local import UNMEASURED, Portal, Result, Site, Story, environment
+from tests.integration.local import HANG_S, UNMEASURED, Portal, Result, Site, Story, environment
 
 
 def listed(site: Site, count: int, portal: Portal) -> list[str]:
@@ -27,7 +29,7 @@ def started(
     portal: Portal, site: Site, *arguments: str, before: Sequence[str] = ()
 ) -> "subprocess.Popen[str]":
     """Begin a command in *portal*, in a process group of its own."""
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [*before, sys.executable, "-m", "crawler.commands", *arguments],
         cwd=portal.root,
         env=environment({**site.as_proxy, UNMEASURED: "1"}),
@@ -37,11 +39,24 @@ def started(
         text=True,
         start_new_session=True,
     )
+    _begun.append(process)
+    return process
+
+
+_begun: list["subprocess.Popen[str]"] = []
+
+
+def stop_all() -> None:
+    """Kill what a test began and, because it failed, did not see end."""
+    while _begun:
+        with _begun.pop() as process:  # which closes its pipes, and waits
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def ended(process: "subprocess.Popen[str]") -> Result:
     """Return how *process* ended: never with a traceback."""
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=HANG_S)
     assert "Traceback" not in out + err, err
     return Result(process.returncode, out, err)
 

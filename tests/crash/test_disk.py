@@ -3,7 +3,7 @@
 import pytest
 
 from tests.crash.scenes import ended, listed, shell, started, texts
-from tests.integration.local import Portal, Site, Story
+from tests.integration.local import HANG_S, Portal, Site, Story
 
 PAGES = 40
 
@@ -91,7 +91,7 @@ def test_row_65_too_few_descriptors_tear_nothing(portal: Portal, site: Site, lim
     command = ("bash", "-c", f'ulimit -n {limit}; exec "$0" "$@"')
 
     process = started(portal, site, "crawl", before=command)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=HANG_S)
 
     assert "Traceback" not in out + err, err
     assert limit >= DESCRIPTORS or "(ulimit -n)" in err

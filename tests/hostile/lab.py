@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from tests.hostile.certificates import AUTHORITY
-from tests.integration.local import UNMEASURED, Portal, Result, environment
+from tests.integration.local import HANG_S, UNMEASURED, Portal, Result, environment
 
 _UNSHARE = ["unshare", "--net", "--mount"]
 _ENTER = ["nsenter", "--net", "--mount"]
@@ -52,7 +52,7 @@ class Lab:
             capture_output=True,
             stdin=subprocess.DEVNULL,
             env=environment({**changes, UNMEASURED: "1"}),
-            timeout=180,
+            timeout=HANG_S,
             check=False,
         )
         result = Result(finished.returncode, finished.stdout.decode(), finished.stderr.decode())

@@ -27,6 +27,9 @@ TEXT = (
 
 HTML = "text/html; charset=utf-8"
 
+HANG_S = 900
+"""After which a command counts as one that never ends; no speed is asked for."""
+
 UNMEASURED = "MASTHEAD_UNMEASURED"
 """Environment variable of commands whose coverage is not measured."""
 
@@ -222,7 +225,7 @@ class Run:
             capture_output=True,
             cwd=self.folder,
             env=environment({**self.env, **(env or {})}),
-            timeout=120,
+            timeout=HANG_S,
             check=False,
         )
         return Result(finished.returncode, finished.stdout.decode(), finished.stderr.decode())

@@ -52,7 +52,7 @@ NOT_ASKED_FOR = [
 ]
 
 PAGES: list[tuple[str, Callable[[Site, str], object], str]] = [
-    ("/slow", lambda site, path: site.put(path, STORY, after_s=2.5), "no whole answer in time"),
+    ("/slow", lambda site, path: site.put(path, STORY, after_s=60), "no whole answer in time"),
     ("/loop", _loop, "too many redirects"),
     ("/self", lambda site, path: site.redirect(path, path), "too many redirects"),
     ("/to-file", lambda site, path: site.redirect(path, "file:///etc/passwd"), "HTTP 302 Found"),
@@ -126,7 +126,7 @@ def refused(new_portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Ite
         addresses = [str(param.values[0]) for param in NOT_ASKED_FOR]
         addresses += [site.root + path for path, _, _ in PAGES]
         ours = [urlsplit(address).netloc for address in (site.root, CLOSED)]
-        settings = ["--set", "timeout=1", "--set", f"page_bytes={LIMIT}"]
+        settings = ["--set", "timeout=8", "--set", f"page_bytes={LIMIT}"]
         settings += ["--set", f"allow_private={ours}"]
         result = portal.run("fetch", *settings, *addresses)
         yield Refused(site.root, portal, result)

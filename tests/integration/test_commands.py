@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.integration.local import HOST, Portal, Run, Site, Story, environment, record
+from tests.integration.local import HANG_S, HOST, Portal, Run, Site, Story, environment, record
 
 COMMANDS = ("init", "demo", "crawl", "fetch", "refresh", "export", "extract", "check")
 HEAVY = {"scrapy", "twisted", "lxml", "pydantic", "sqlalchemy", "trafilatura", "yaml"}
@@ -288,7 +288,7 @@ def test_an_interrupted_reader_gets_no_traceback(portal: Portal) -> None:
         env=environment({}),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANG_S,
         check=False,
     )
 

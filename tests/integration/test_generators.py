@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.local import HOST, Portal, Site, Story, environment
+from tests.integration.local import HANG_S, HOST, Portal, Site, Story, environment
 
 JEKYLL = shutil.which("jekyll")
 HUGO = shutil.which("hugo")
@@ -106,7 +106,7 @@ def _build(*command: object) -> None:
         env=environment({"JEKYLL_ENV": "production", "LANG": "C.UTF-8"}),
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=HANG_S,
         check=False,
     )
     assert result.returncode == 0, result.stdout + result.stderr

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.local import (
+    HANG_S,
     HOST,
     SHARED,
     Portal,
@@ -239,7 +240,7 @@ def test_a_scoring_that_is_stopped_leaves_no_process_and_the_next_one_completes(
     numbers = children.read_text("ascii").split() if process.poll() is None else []
 
     process.send_signal(sent)
-    _, told = process.communicate(timeout=60)
+    _, told = process.communicate(timeout=HANG_S)
 
     assert numbers, "it was faster than this test"
     assert "Traceback" not in told

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from crawler.article.frontmatter import loads
-from tests.integration.local import HOST, Portal, Site, Story, environment
+from tests.integration.local import HANG_S, HOST, Portal, Site, Story, environment
 from tests.integration.sealing import (
     ENV,
     FOREIGN,
@@ -285,7 +285,7 @@ def test_the_crawls_of_a_schedule_have_the_key_and_no_argument_has(
                     continue
     finally:
         schedule.terminate()
-        out, err = schedule.communicate(timeout=60)
+        out, err = schedule.communicate(timeout=HANG_S)
 
     assert "whisperer" in str(unsealed(portal)), (out, err)
     assert any(b"crawl\0--due" in each for each in arguments)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tests.crash.scenes import started, until
-from tests.integration.local import HOST, Portal, Site, Story
+from tests.integration.local import HANG_S, HOST, Portal, Site, Story
 
 WEEK = "2026-03-01"
 
@@ -281,7 +281,7 @@ def test_the_schedule_reads_what_is_due_and_ends_in_order(portal: Portal, site: 
     until(lambda: len(portal.records) == 2)
 
     process.send_signal(signal.SIGTERM)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=HANG_S)
 
     assert process.returncode == 0, err
     assert "Traceback" not in err
@@ -302,7 +302,7 @@ def test_the_schedule_refreshes_what_is_due_between_two_crawls(portal: Portal, s
     process = started(portal, site, "schedule", "--look", "1s")
     until(lambda: "is closed" in portal.record.read_text("utf-8"))
     process.send_signal(signal.SIGTERM)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=HANG_S)
 
     assert (process.returncode, site.asked("/rss")) == (0, 1), err
     assert f"updated _news/{portal.record.name}" in out

@@ -2,35 +2,86 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from crawler.article.faults import problems_of
+from crawler.article.lines import Record
 from crawler.article.record import Article
+from crawler.portal.portal import Portal
+
+__all__ = [
+    "About",
+    "Exporter",
+    "NoOptions",
+    "Options",
+    "Record",
+    "UnknownExporterError",
+    "load",
+    "names",
+]
 
 GROUP: Final = "masthead.exporters"
 _PACKAGE: Final = "exporters"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An article and the name of its file in the corpus."""
+class Options(BaseModel):
+    """What a format lets its user choose: a subclass has a field with a default for each."""
 
-    name: str
-    article: Article
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class NoOptions(Options):
+    """Of a format that lets nothing be chosen."""
+
+
+Chosen = TypeVar("Chosen", bound=Options)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What an exporter is told beside the records."""
+
+    portal: Portal
+    """Its title, address, language, topics, organizations."""
+
+    options: Options = NoOptions()  # noqa: RUF009 - frozen
+    """Of the exporter's own class."""
+
+    now: datetime
+    """When it was asked for, in UTC. Not for the output: that follows from the records alone."""
+
+    def chosen(self, options: type[Chosen]) -> Chosen:
+        """Return the options, which are of the class that the exporter names."""
+        assert isinstance(self.options, options)  # noqa: S101 - for the type checker
+        return self.options
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exporter:
     """A format. A module of ``exporters`` has one as ``EXPORTER``; an entry point names one."""
 
-    write: Callable[[Iterable[Record], Path], int]
-    """Write the records to a file or folder that does not exist yet; return how many."""
+    write: Callable[[Iterable[Record], Path, About], int]
+    """Write the records, which come by the names of their files, to a file or folder that does not
+    exist yet; return how many. The same records and options give the same bytes."""
+
+    about: str = ""
+    """What it is, for a list of the formats: without a full stop."""
 
     folder: bool = False
     """True if it writes a folder."""
+
+    options: type[Options] = NoOptions
+    """What may be chosen, on the command line and in the portal's settings."""
+
+    needs: str = ""
+    """The extra of the distribution that it needs, if any: ``pip install masthead[NAME]``."""
 
     render: Callable[[Article], str] | None = None
     """The whole file of one article, which the crawl can write; None if the format has no such."""
@@ -38,6 +89,10 @@ class Exporter:
 
 class UnknownExporterError(Exception):
     """There is no exporter of that name."""
+
+
+class OptionError(Exception):
+    """An option is unknown, or its value is wrong."""
 
 
 def names() -> list[str]:
@@ -65,6 +120,20 @@ def load(name: str) -> Exporter:
     if not isinstance(found, Exporter):
         raise UnknownExporterError(f"exporter {name} ({place}): is no Exporter")
     return found
+
+
+def options_of(exporter: Exporter, values: Mapping[str, Any]) -> Options:
+    """Return the options of *exporter* that *values* give, by name.
+
+    Raises:
+        OptionError: one is unknown, or of the wrong type.
+    """
+    try:
+        return exporter.options.model_validate(values)
+    except ValidationError as error:
+        problem = next(iter(problems_of(error, None)))
+        there = ", ".join(exporter.options.model_fields) or "none"
+        raise OptionError(f"{problem.field}: {problem.what} (options: {there})") from None
 
 
 def _is_format(name: str) -> bool:

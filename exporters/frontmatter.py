@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from crawler.article.frontmatter import dumps
-from crawler.exporting import Exporter, Record
+from crawler.exporting import About, Exporter, Record
 
 
-def write(records: Iterable[Record], folder: Path) -> int:
+def write(records: Iterable[Record], folder: Path, _about: About) -> int:
     """Write *records* into the new *folder*, each under its own name; return how many.
 
     Memory does not grow with the corpus.
@@ -20,4 +20,6 @@ def write(records: Iterable[Record], folder: Path) -> int:
     return count
 
 
-EXPORTER = Exporter(write=write, folder=True, render=dumps)
+EXPORTER = Exporter(
+    about="a folder of records in canonical form", write=write, folder=True, render=dumps
+)

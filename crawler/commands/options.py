@@ -99,6 +99,17 @@ class Span(click.ParamType[float]):
 span = Span()
 
 
+conditions = click.option(
+    "--filter",
+    "conditions",
+    multiple=True,
+    metavar="CONDITION",
+    help="Only records that meet it, and all others given: topic=Ferries, date>=2026-01-01, "
+    "age<7d, published=no ... (docs/filters.md).",
+)
+"""The option by which a command is told which records are meant."""
+
+
 def common(function: Callable[Concatenate[Place, P], None]) -> Callable[P, None]:
     """Give a command the options all have; it gets them as its first argument, a Place."""
 

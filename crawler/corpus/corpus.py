@@ -79,6 +79,12 @@ class Corpus:
         """Return the paths of all records, by name."""
         return [Path(entry.path) for entry in self._scanned()]
 
+    def files(self) -> Iterator[tuple[Path, Stamp]]:
+        """Yield path and stamp of every record, by name; one that is removed meanwhile is none."""
+        for entry in self._scanned():
+            with suppress(FileNotFoundError):
+                yield Path(entry.path), cards.stamp_of(entry.stat(follow_symlinks=False))
+
     def __iter__(self) -> Iterator[Entry]:
         """Yield every record that can be read, by name; the others go to ``broken``."""
         for path in self.paths():
@@ -178,16 +184,12 @@ class Corpus:
         old = self._memory.cards() if self._memory is not None else {}
         found: dict[str, Card] = {}
         changed: list[tuple[Path, Stamp]] = []
-        for entry in self._scanned():
-            try:
-                stamp = cards.stamp_of(entry.stat(follow_symlinks=False))
-            except FileNotFoundError:  # removed since
-                continue
-            card = old.pop(entry.name, None)
+        for path, stamp in self.files():
+            card = old.pop(path.name, None)
             if card is not None and card.stamp == stamp:
-                found[entry.name] = card
+                found[path.name] = card
             else:
-                changed.append((Path(entry.path), stamp))
+                changed.append((path, stamp))
         new = [card for card in (read_all or self._read_all)(changed) if card is not None]
         found.update({card.name: card for card in new})
         for path, stamp in changed:

@@ -205,6 +205,9 @@ class Settings(BaseModel):
     amp_check: StrictBool = False
     """Ask for each AMP page before a record names it, see docs/images.md."""
 
+    export: dict[StrictStr, dict[StrictStr, Any]] = Field(default_factory=dict)
+    """Options of `masthead export`, by format: see docs/export.md."""
+
     page_bytes: Annotated[StrictInt, Field(ge=1_000, le=1_000_000_000)] = 10_000_000
     """Largest page that is read, in bytes after decompression."""
 

@@ -1,10 +1,13 @@
 """``masthead export``: the corpus in another form, whole or not at all."""
 
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from crawler.exporting import names
 from tests.integration.local import HOST, TEXT, Portal, record
 
 NAMES = ("2026-03-01-one.md", "2026-03-02-two.md")
@@ -14,7 +17,7 @@ NAMES = ("2026-03-01-one.md", "2026-03-02-two.md")
 def filled(portal: Portal) -> Portal:
     """A portal with two records."""
     portal.add(NAMES[0], record("One"))
-    portal.add(NAMES[1], record("Two", more="\npath: /etc\nrating: 4.5\nseen: 2026-03-02\n"))
+    portal.add(NAMES[1], record("Two", more="\nrating: 4.5\npath: /etc\nseen: 2026-03-02\n"))
     return portal
 
 
@@ -29,7 +32,7 @@ def test_frontmatter_writes_the_files_as_they_are(filled: Portal) -> None:
 
 
 def test_jsonl_writes_an_object_a_record(kept: Portal) -> None:
-    kept.add(NAMES[1], record("Two", more="\npath: /etc\nrating: 4.5\nseen: 2026-03-02\n"))
+    kept.add(NAMES[1], record("Two", more="\nrating: 4.5\npath: /etc\nseen: 2026-03-02\n"))
 
     result = kept.run("export", "jsonl", "out.jsonl")
 
@@ -51,7 +54,9 @@ def test_jsonl_writes_an_object_a_record(kept: Portal) -> None:
         "topics": ["News"],
         "body": f"{TEXT[0]}\n\n{TEXT[1]}\n",
     }
-    assert (second["path"], second["rating"], second["seen"]) == (NAMES[1], 4.5, "2026-03-02")
+    assert (second["path"], second["rating"]) == (NAMES[1], 4.5)
+    assert second["$unknown"] == {"path": "/etc", "seen": "2026-03-02"}
+    assert second["$types"] == {"/$unknown/seen": "date"}
     assert "body" not in second
 
 
@@ -120,13 +125,13 @@ def test_a_folder_that_is_not_there_is_named(filled: Portal) -> None:
 THEIRS = """\
 from crawler.exporting import Exporter
 
-def write(records, path):
+def write(records, path, about):
     with path.open("x") as out:
         for count, record in enumerate(records, 1):
             out.write(record.article.title + "\\n")
     return count
 
-def fail(records, path):
+def fail(records, path, about):
     path.write_text("half")
     raise OSError(28, "No space left on device", str(path))
 
@@ -173,13 +178,13 @@ def test_an_exporter_of_another_package_is_found_by_its_entry_point(
 def test_a_format_that_fails_half_way_leaves_nothing(
     filled: Portal, theirs: dict[str, str]
 ) -> None:
-    before = sorted(filled.root.rglob("*"))
+    before = sorted(filled.root.glob("*"))
 
     result = filled.run("export", "failing", "out.txt", env=theirs)
 
     assert result.code == 1
     assert "No space left on device" in result.err
-    assert sorted(filled.root.rglob("*")) == before
+    assert [path for path in sorted(filled.root.glob("*")) if path.name != ".masthead"] == before
 
 
 @pytest.mark.parametrize(
@@ -202,9 +207,105 @@ def test_a_bad_exporter_is_named(
     assert result.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("form", ["csv", "__init__", "base", "../jsonl", ""])
+@pytest.mark.parametrize("form", ["docx", "__init__", "base", "../jsonl", ""])
 def test_an_unknown_format_is_told_with_those_there_are(filled: Portal, form: str) -> None:
     result = filled.run("export", form, "out")
 
     assert result.code == 2
-    assert result.err == f"masthead: no exporter {form!r}: there are frontmatter, jsonl\n"
+    assert result.err == f"masthead: no exporter {form!r}: there are {', '.join(names())}\n"
+
+
+# What is asked for -------------------------------------------------------------------------------
+
+
+def titles(path: Path) -> list[str]:
+    return [json.loads(line)["title"] for line in path.read_text("utf-8").splitlines()]
+
+
+def test_a_filter_says_which_records(filled: Portal) -> None:
+    result = filled.run("export", "jsonl", "out.jsonl", "--filter", "title=t*")
+
+    assert (result.code, result.out) == (0, "1 article -> out.jsonl\n")
+    assert titles(filled.root / "out.jsonl") == ["Two"]
+
+
+def test_a_filter_that_cannot_be_read_is_named(filled: Portal) -> None:
+    result = filled.run("export", "jsonl", "out.jsonl", "--filter", "colour=red")
+
+    assert result.code == 2
+    assert "there is no 'colour' to filter by: date, " in result.err
+    assert not (filled.root / "out.jsonl").exists()
+
+
+def test_a_strict_export_of_a_broken_corpus_writes_nothing(filled: Portal) -> None:
+    filled.add("2026-01-01-broken.md", "---\ntitle: [\n---\n")
+    out = filled.root / "out.jsonl"
+    out.write_text("old\n")
+
+    result = filled.run("export", "jsonl", "out.jsonl", "--strict")
+
+    assert (result.code, result.out, out.read_text()) == (1, "", "old\n")
+    assert result.err.startswith("_news/2026-01-01-broken.md:3: not YAML: ")
+    assert "nothing was written" in result.err
+
+
+def test_the_formats_are_listed(filled: Portal) -> None:
+    result = filled.run("export", "--list", "--json")
+
+    listed = [json.loads(line) for line in result.out.splitlines()]
+    assert [each["format"] for each in listed] == names()
+    assert all(each["about"] for each in listed)
+
+
+def test_an_option_that_there_is_not_is_named(filled: Portal) -> None:
+    result = filled.run("export", "jsonl", "out.jsonl", "-o", "colour=red")
+
+    assert result.code == 2
+    assert result.err == "masthead: --option: colour: unknown key (options: none)\n"
+
+
+# What is kept ------------------------------------------------------------------------------------
+
+
+def _edited(portal: Portal) -> None:
+    path = portal.news / NAMES[0]
+    path.write_text(path.read_text("utf-8").replace('"One"', '"Another"'), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        pytest.param(lambda _: None, ["One", "Two"], id="nothing"),
+        pytest.param(_edited, ["Another", "Two"], id="edited"),
+        pytest.param(lambda portal: (portal.news / NAMES[0]).unlink(), ["Two"], id="first-gone"),
+        pytest.param(lambda portal: (portal.news / NAMES[1]).unlink(), ["One"], id="last-gone"),
+        pytest.param(
+            lambda portal: portal.add("2026-03-03-three.md", record("Three")),
+            ["One", "Two", "Three"],
+            id="new",
+        ),
+        pytest.param(
+            lambda portal: (portal.root / ".masthead/lines.sqlite3").write_bytes(b"damaged"),
+            ["One", "Two"],
+            id="damaged",
+        ),
+        pytest.param(
+            lambda portal: (portal.root / ".masthead/lines.sqlite3").unlink(),
+            ["One", "Two"],
+            id="lost",
+        ),
+    ],
+)
+def test_a_second_export_tells_what_there_is_now(
+    filled: Portal, change: Callable[[Portal], object], expected: list[str]
+) -> None:
+    time.sleep(0.15)  # a file is known by its time from a tenth of a second on
+    out = filled.root / "out.jsonl"
+    assert filled.run("export", "jsonl", out).code == 0
+    first = out.read_bytes()
+
+    change(filled)
+    assert filled.run("export", "jsonl", out).code == 0
+
+    assert titles(out) == expected
+    assert (out.read_bytes() == first) is (expected == ["One", "Two"])

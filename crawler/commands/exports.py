@@ -1,0 +1,141 @@
+"""What ``masthead export`` does and says."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+
+from crawler import exporting
+from crawler.commands import codes, output
+from crawler.commands.filtering import filtered
+from crawler.commands.mistakes import leave, mistakes
+from crawler.commands.options import Place
+from crawler.commands.progress import Progress
+from crawler.corpus import kept_lines
+from crawler.corpus.corpus import Corpus
+from crawler.corpus.filters import Filter
+from crawler.corpus.outputs import whole_file, whole_folder
+from crawler.corpus.streaming import Stream
+from crawler.exporting import About, Exporter
+from crawler.portal.files import shown
+from crawler.state.store import OURS
+
+
+def export(
+    place: Place,
+    form: str,
+    dest: Path,
+    *,
+    conditions: Sequence[str],
+    options: Sequence[str],
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Write the records that meet *conditions* to *dest*; tell how many, and end the process."""
+    try:
+        exporter = exporting.load(form)
+    except exporting.UnknownExporterError as error:
+        leave(str(error), codes.Exit.USAGE)
+    with mistakes():
+        portal = place.load()
+        about = About(
+            portal=portal,
+            options=_options(exporter, form, portal.settings.export.get(form, {}), options),
+            now=datetime.now(UTC),
+        )
+        wanted = filtered(conditions, portal, about.now)
+        if not portal.corpus.is_dir():
+            leave(f"{shown(portal.corpus)}: no such folder", codes.Exit.USAGE)
+        corpus = Corpus(portal.corpus)
+        count = _written(exporter, corpus, wanted, about, dest, strict=strict)
+    for fault in corpus.broken.values():
+        click.echo(str(fault), err=True)
+    broken = len(corpus.broken)
+    if count is None:
+        what = "1 record cannot" if broken == 1 else f"{broken:,} records cannot"
+        leave(f"{what} be read, so nothing was written (--strict)", codes.Exit.FAILED)
+    if as_json:
+        output.json_line({"format": form, "to": str(dest), "articles": count, "broken": broken})
+    else:
+        click.echo(f"{count:,} {'article' if count == 1 else 'articles'} -> {dest}")
+    sys.exit(codes.of([True, *(False for _ in corpus.broken)]))
+
+
+def _written(
+    exporter: Exporter, corpus: Corpus, wanted: Filter, about: About, dest: Path, *, strict: bool
+) -> int | None:
+    """Write what is *wanted* of *corpus*; return how many, or None if that was too *strict*."""
+    progress = Progress(shown=True)
+    portal = about.portal
+    try:
+        with (
+            (whole_folder if exporter.folder else whole_file)(dest) as unfinished,
+            kept_lines.opened(portal.root / OURS / kept_lines.FILE, portal.place) as kept,
+        ):
+            stream = Stream(corpus, kept, wanted, progress=partial(progress.tell, "read"))
+            count = exporter.write(stream, unfinished, about)
+            if strict:
+                _check(corpus)
+    except _TooStrictError:
+        return None
+    finally:
+        progress.clear()
+    return count
+
+
+class _TooStrictError(Exception):
+    """A record cannot be read, and nothing is to be written."""
+
+
+def _check(corpus: Corpus) -> None:
+    if corpus.broken:
+        raise _TooStrictError
+
+
+def tell(*, as_json: bool) -> None:
+    """Print which formats there are, with their options."""
+    for name in exporting.names():
+        try:
+            exporter = exporting.load(name)
+        except exporting.UnknownExporterError as error:
+            click.echo(str(error), err=True)
+            continue
+        options = {
+            option: {"default": _default(info.default), "help": info.description or ""}
+            for option, info in exporter.options.model_fields.items()
+        }
+        if as_json:
+            output.json_line({"format": name, "about": exporter.about, "options": options})
+            continue
+        needs = f" (needs masthead[{exporter.needs}])" if exporter.needs else ""
+        click.echo(f"{name:<14} {exporter.about}{needs}")
+        for option, told in options.items():
+            click.echo(f"{'':<14}   -o {option}={told['default']}  {told['help']}")
+
+
+def _default(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _options(
+    exporter: Exporter, form: str, set_in_portal: Mapping[str, Any], given: Sequence[str]
+) -> exporting.Options:
+    values: dict[str, Any] = {}
+    for each in given:
+        name, equals, text = each.partition("=")
+        if not equals or not name:
+            raise click.UsageError(f"--option {each}: write NAME=VALUE, as in -o items=20")
+        try:
+            values[name] = yaml.safe_load(text) if text else ""
+        except (yaml.YAMLError, ValueError, RecursionError):
+            values[name] = text
+    try:
+        return exporting.options_of(exporter, {**set_in_portal, **values})
+    except exporting.OptionError as error:
+        where = "--option" if given else f"masthead.yaml: export.{form}"
+        leave(f"{where}: {error}", codes.Exit.USAGE)

@@ -43,8 +43,9 @@ class RefreshSpider(RecordSpider):
 
     ``scrapy crawl refresh`` asks for what is due, ``-a older_than=7d`` for what was last fetched
     longer ago: a number with ``s``, ``m``, ``h``, ``d`` or ``w``. ``-a source=a,b``,
-    ``-a topic=A,B`` and ``-a failing=1`` leave out others, ``-a paths="FILE URL"`` are the records
-    themselves, ``-a limit=N`` bounds them. With ``-a dry=1`` nothing is written.
+    ``-a topic=A,B``, ``-a failing=1`` and ``-a filter="age<7d; published=yes"`` leave out others,
+    ``-a paths="FILE URL"`` are the records themselves, ``-a limit=N`` bounds them. With ``-a
+    dry=1`` nothing is written.
     """
 
     name = "refresh"
@@ -57,6 +58,7 @@ class RefreshSpider(RecordSpider):
         source: str | Sequence[str] = "",
         topic: str | Sequence[str] = "",
         failing: str | bool = False,
+        filter: str | Sequence[str] = "",  # noqa: A002 - as on the command line
         limit: str | int = 0,
         dry: str | bool = False,
         **kwargs: Any,  # noqa: ANN401 - Scrapy's own
@@ -66,6 +68,7 @@ class RefreshSpider(RecordSpider):
         self.older_than = duration(older_than) if older_than else None
         self.sources, self.topics = _words(source, r"[\s,]+"), _words(topic, r"\s*,\s*")
         self.failing, self.dry = is_yes(failing), is_yes(dry)
+        self.conditions = _words(filter, r"\s*;\s*")
         self.limit = int(limit)
         self.waiting = 0
         """Records that are left to the next run, by a limit or the budget."""
@@ -99,6 +102,7 @@ class RefreshSpider(RecordSpider):
             topics=self.topics,
             older_than=self.older_than,
             failing=self.failing,
+            conditions=self.conditions,
         )
         names = set(selection.names or ())
         for url in urls:

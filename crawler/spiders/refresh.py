@@ -13,6 +13,7 @@ from crawler.article.errors import FrontMatterError
 from crawler.article.record import Article
 from crawler.corpus.corpus import Corpus
 from crawler.discovery.budget import Budget
+from crawler.fetching.conditional import KNOWN
 from crawler.fetching.outcomes import Outcome, Status, report
 from crawler.judging.origins import Origins
 from crawler.offloading import off_the_loop
@@ -24,6 +25,7 @@ from crawler.spiders.choosing import stale
 from crawler.spiders.records import RecordSpider
 from crawler.state.addresses import KnownAddress
 from crawler.state.store import State
+from crawler.state.validators import Validators
 
 left_over: Final = object()
 """Scrapy signal, sent at the end with ``waiting``: records that are left to the next run."""
@@ -74,6 +76,8 @@ class RefreshSpider(RecordSpider):
         """Records that are left to the next run, by a limit or the budget."""
         self._met: dict[str, KnownAddress] = {}
         """What the state knows of the addresses of the records at hand."""
+        self._validators: dict[str, tuple[Validators, str | None]] = {}
+        """Those of the records at hand, by address."""
 
     async def requests(self) -> AsyncIterator[Request]:
         """Ask for each stale record's page."""
@@ -131,9 +135,10 @@ class RefreshSpider(RecordSpider):
         each = iter(found)
         while some := await off_the_loop(lambda: list(islice(each, _AT_ONCE))):
             # In one query, which for each of them would take as long as for some ten.
-            self._met = self.run.met(
-                [one.entry.article.originalUrl for one in some if isinstance(one, Candidate)]
-            )
+            candidates = [one for one in some if isinstance(one, Candidate)]
+            addresses = [one.entry.article.originalUrl for one in candidates]
+            self._met = self.run.met(addresses)
+            self._validators = state.validators.all_of(addresses)
             for one in some:
                 if one is not None:
                     yield one
@@ -160,7 +165,10 @@ class RefreshSpider(RecordSpider):
             return None
         # "Not modified" would not tell that a page is there again.
         again = self.again or found.is_missing
-        return self.record_request(found.entry, again=again, known=known)
+        request = self.record_request(found.entry, again=again, known=known)
+        if request is not None and request.url == address:
+            request.meta[KNOWN] = request.url, self._validators.get(request.url)
+        return request
 
     def _second(self, twin: Twin, corpus: Corpus) -> None:
         """Name a second file of an article."""

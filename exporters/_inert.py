@@ -1,0 +1,81 @@
+"""Values of records that reach a reader's browser, so that none of them acts there.
+
+A record may be a person's, or come from another system: its body may hold scripts, its addresses
+may be no addresses. Nothing here is lost but what is no text.
+"""
+
+import html
+import re
+from typing import Final
+
+from crawler.article.errors import AddressError
+from crawler.article.urls import web_address
+from crawler.extract.escaping import WORD_JOINER
+from crawler.extract.markdown import markdown
+from exporters import _markdown
+
+# What may act where a template prints text into a page without escaping it, or reads it as
+# Markdown: tags, links and attributes of Markdown, template marks, event handlers and addresses
+# that are programs (also with letters written as references). Each is matched up to where a
+# character between makes it text.
+_ACTING: Final = re.compile(
+    r"<(?=[A-Za-z/!?])|\](?=[(\[:])|\{(?=[{%:#])|\bon(?=[a-z]+\s*=)|\b(?:java|vb)script(?=\s*:)"
+    r"|\bdata(?=\s*:\s*[a-z]+/)|&(?=#|colon;|tab;|newline;)",
+    re.IGNORECASE,
+)
+
+_EMBED: Final = re.compile(
+    r'<iframe(?: (?:width|height|frameborder)="[0-9]{1,5}%?"| title="[^"<>&]{0,200}"'
+    r'| allow="[a-z; -]{0,200}"| referrerpolicy="[a-z-]{1,40}"| loading="lazy"'
+    r'| allowfullscreen(?:="[a-z]{0,15}")?| src="(?P<src>[^"<>\s]{1,4096})")*\s*></iframe>'
+)
+
+
+def body(text: str, base: str) -> str:
+    """Return *text*, Markdown, as Markdown that is only text in Jekyll, Hugo and a browser.
+
+    A body that the crawl wrote stays as it is. Otherwise see ``exporters._markdown``; links that
+    do not lead to the web are text.
+
+    Args:
+        text: a record's body.
+        base: address that relative links start from; "" if there is none.
+    """
+    return markdown(_markdown.blocks(text), base) if text else ""
+
+
+def shown(text: str) -> str:
+    """Return *text* so that it stays text where a template does not escape it.
+
+    An invisible character (WORD JOINER) goes between what would act together; the reader sees the
+    same text. Most texts have nothing of it and stay as they are.
+    """
+    return _ACTING.sub(lambda match: match[0] + WORD_JOINER, text)
+
+
+def address(text: str | None) -> str | None:
+    """Return *text* if it leads to the web or is a path of the site; None if it does anything else.
+
+    Characters that would end an attribute are escaped.
+    """
+    if not text:
+        return None
+    is_path = text.startswith("/") and text[1:2] not in ("/", "\\")
+    try:
+        normal = web_address(f"https://a.test{text}" if is_path else text.strip())
+    except AddressError:
+        return None
+    if not re.search(r"[\"'<>`\s]", text):
+        return text
+    normal = normal.replace("'", "%27")
+    return normal.removeprefix("https://a.test") if is_path else normal
+
+
+def embed(text: str | None) -> str | None:
+    """Return *text* if it is one ``iframe`` of an https address and no more, as the crawl writes.
+
+    None if it is anything else: HTML of others may do anything.
+    """
+    found = _EMBED.fullmatch(text.strip()) if text else None
+    source = html.unescape(found["src"] or "") if found else ""
+    return text if source.startswith("https://") and address(source) else None

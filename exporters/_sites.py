@@ -1,0 +1,205 @@
+"""Folders of front-matter files for a site generator: what is the same for all of them.
+
+A file has the generator's keys first, a blank line, and then the record's own in its order. Where
+both have a key of one name, the rule is:
+
+- what the keeper wrote (a key that the record does not know) stands, but for what hides a record;
+- a key of the record that the generator takes for something else stands under ``record``;
+- all others stay as they are, at every depth.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, Literal, Protocol
+
+from crawler.article import document, names
+from crawler.article.header import field_lines, header, value_lines
+from crawler.article.record import Article, Part
+from crawler.article.shape import FieldShape, Kind, shape, to_plain
+from crawler.exporting import About, Options, Record
+from exporters import _inert
+
+APART: Final = "record"
+"""Key for the record's values whose own keys mean something else to the generator."""
+
+_DATED: Final = re.compile(r"\d{4}-\d\d-\d\d-.+")
+_INSTANT: Final = shape(Article)["publishedDateTime"]
+
+
+class SiteOptions(Options):
+    """What every site generator's format lets its user choose."""
+
+    bodies: Literal["inert", "as-is"] = "inert"
+    """`inert`: HTML, Liquid and shortcodes of bodies are text; `as-is`: bodies stay as they are."""
+
+
+class Page(Protocol):
+    """Tells the generator's own keys for an article."""
+
+    def __call__(self, article: Article, stem: str, /) -> "Keys":
+        """Return them; *stem* is the name of the article's file without its ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a generator is told about a page."""
+
+    own: Mapping[str, Any]
+    """Values by key; None leaves a key out. The keeper's key of the same name stands instead."""
+
+    hiding: Mapping[str, Any]
+    """Values that hide the page: they stand, whatever the keeper wrote."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generator:
+    """What a site generator makes of the keys of a file."""
+
+    apart: frozenset[str]
+    """Keys that it takes for something else than the record does: they go under ``record``."""
+
+    without: frozenset[str] = frozenset()
+    """Keys of the record that are said by others."""
+
+    escapes: bool
+    """Whether its templates make text of what they print."""
+
+    any_case: bool = False
+    """Whether upper and lower case make no difference in its keys."""
+
+
+def write(
+    records: Iterable[Record],
+    folder: Path,
+    about: About,
+    generator: Generator,
+    page: Page,
+) -> int:
+    """Write *records* into the new *folder*, a file each; return how many.
+
+    A file has the record's name; it begins with its day, as Jekyll and Eleventy want it. Memory
+    does not grow with the corpus.
+    """
+    folder.mkdir()
+    options = about.chosen(SiteOptions)
+    base = f"{about.portal.site.url}{about.portal.site.baseurl}/" if about.portal.site.url else ""
+    count = 0
+    for record in records:
+        article = record.article
+        name = _name(article, record.name, folder)
+        body = article.body if options.bodies == "as-is" else _inert.body(article.body, base)
+        lines = _lines(article, page(article, name.removesuffix(names.SUFFIX)), generator)
+        text = document.joined("".join(f"{line}\n" for line in lines), body)
+        with (folder / name).open("xb") as out:
+            out.write(text.encode())
+        count += 1
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    folder: Path
+
+    def __contains__(self, name: object) -> bool:
+        return (self.folder / str(name)).exists()
+
+
+def _name(article: Article, name: str, folder: Path) -> str:
+    stem = name.removesuffix(names.SUFFIX)
+    if _DATED.fullmatch(name) and not (folder / name).exists():
+        return name
+    return names.file_name(article.publishedDateTime, stem, _Taken(folder))
+
+
+def _lines(article: Article, keys: Keys, generator: Generator) -> Iterator[str]:
+    """Yield the lines of the front matter of *article*."""
+    values = safe(to_plain(article), Article, shown=_same if generator.escapes else _inert.shown)
+    theirs = _keys(article.unknown, generator)
+    hiding = _keys(keys.hiding, generator)
+    own = {
+        key: value
+        for key, value in keys.own.items()
+        if value is not None and _key(key, generator) not in theirs | hiding
+    } | dict(keys.hiding)
+    taken = _keys(own, generator)
+    apart = {
+        key: values.pop(key)
+        for key in list(values)
+        if key in generator.apart or (key == APART and key in article.unknown)
+    }
+    for key in list(values):
+        if key in generator.without or _key(key, generator) in taken:
+            del values[key]
+    if apart:
+        own[APART] = apart
+    for key, value in own.items():
+        yield from _written(key, value)
+    if values:
+        yield ""
+        yield from header(values).splitlines()
+
+
+def _key(key: str, generator: Generator) -> str:
+    return key.lower() if generator.any_case else key
+
+
+def _keys(values: Iterable[str], generator: Generator) -> set[str]:
+    return {_key(key, generator) for key in values}
+
+
+def _written(key: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - any value of a header
+    if isinstance(value, datetime):
+        return field_lines(replace(_INSTANT, name=key), value)
+    return value_lines(key, value)
+
+
+# Values that a page prints -----------------------------------------------------------------------
+
+
+def _same(text: str) -> str:
+    return text
+
+
+def safe(
+    values: Mapping[str, Any], part: type[Part], *, shown: Callable[[str], str] = _same
+) -> dict[str, Any]:
+    """Return *values*, of a *part* of the record, so that a page may print them.
+
+    Addresses that do not lead to the web are left out, and pictures without one; so is an embed
+    that is more than a player. Unknown keys stay.
+
+    Args:
+        values: as ``to_plain`` gives them.
+        part: what they are.
+        shown: makes text of text, where templates do not.
+    """
+    fields = shape(part)
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        field = fields.get(name)
+        if field is None:
+            found[name] = value
+        elif (kept := _safe(field, value, shown)) is not None:
+            found[name] = kept
+    return found
+
+
+def _safe(field: FieldShape, value: Any, shown: Callable[[str], str]) -> Any:  # noqa: ANN401
+    if field.part is not None:
+        many = value if field.many else [value]
+        parts = [safe(each, field.part, shown=shown) for each in many]
+        if "url" in shape(field.part):
+            parts = [each for each in parts if "url" in each]
+        return (parts or None) if field.many else parts[0]
+    if field.name == "featuredContent":
+        return _inert.embed(value)
+    if field.name == "url" or field.name.endswith("Url"):
+        return _inert.address(value)
+    if field.kind in (Kind.QUOTED, Kind.PLAIN) and field.name != "secured":
+        texts: Sequence[str] = value if field.many else [value]
+        texts = [shown(each) for each in texts]
+        return texts if field.many else texts[0]
+    return value

@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from crawler.article.errors import AddressError
+from crawler.article.text import visible
 from crawler.article.urls import web_address
 from crawler.extract.escaping import WORD_JOINER
 from crawler.extract.markdown import markdown
@@ -19,9 +20,23 @@ from exporters import _markdown
 # that are programs (also with letters written as references). Each is matched up to where a
 # character between makes it text.
 _ACTING: Final = re.compile(
-    r"<(?=[A-Za-z/!?])|\](?=[(\[:])|\{(?=[{%:#])|\bon(?=[a-z]+\s*=)|\b(?:java|vb)script(?=\s*:)"
+    r"<(?=[A-Za-z/!?])|\](?=[(\[:])|\{(?=[{%:#])|\bon(?=[a-z]{3,}\s*=)|\b(?:java|vb)script(?=\s*:)"
     r"|\bdata(?=\s*:\s*[a-z]+/)|&(?=#|colon;|tab;|newline;)",
     re.IGNORECASE,
+)
+
+# A body of which every character is known to be text, emphasis or a link to the web, as most that
+# the crawl wrote: it need not be read. Lines may begin lists, quotes and headings; a line of marks
+# alone may not, as it may be a rule or end a header.
+_SURE_CHARACTERS: Final = (
+    r"[^\\`\[\]{}<&~^|$@!\n]|!(?!\[)|\$(?!\$)|@(?!\w)|(?<!\w)@|\}"
+    r"|\\[\\*\[\]|_:.$#+=!)-]|\\\{(?!%)"
+    r"|&(?:lt|gt|amp|#(?:37|64|94|96|126));|&(?!#?[0-9A-Za-z]{1,40};)"
+)
+_SURE: Final = re.compile(
+    rf"(?:(?![-*_=+ ]*$)(?:{_SURE_CHARACTERS}"
+    rf"|\[(?:{_SURE_CHARACTERS})++\]\(https?://[A-Za-z0-9_~!*+,=:@./?;&%-]++\))*+\n|\n)++",
+    re.MULTILINE,
 )
 
 _EMBED: Final = re.compile(
@@ -41,7 +56,9 @@ def body(text: str, base: str) -> str:
         text: a record's body.
         base: address that relative links start from; "" if there is none.
     """
-    return markdown(_markdown.blocks(text), base) if text else ""
+    if not text or (_SURE.fullmatch(text) and visible(text) == text):
+        return text
+    return markdown(_markdown.blocks(text), base)
 
 
 def shown(text: str) -> str:

@@ -29,7 +29,7 @@ from crawler.extract.blocks import (
     one_line_of,
 )
 
-LONGEST: Final = 1_000_000
+LONGEST: Final = 300_000
 """Characters of a body that is read as Markdown; a longer one is read as lines of text."""
 
 _DEEPEST: Final = 40

@@ -25,7 +25,9 @@ from exporters import _inert
 APART: Final = "record"
 """Key for the record's values whose own keys mean something else to the generator."""
 
-_DATED: Final = re.compile(r"\d{4}-\d\d-\d\d-.+")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d-", re.ASCII)
+_USUAL: Final = re.compile(r"\d{4}-\d\d-\d\d-[\w-]+\.md", re.ASCII)
+"""Names that mean nothing more: Hugo would take `a.de.md` for German, Eleventy `{{` for a template."""
 _INSTANT: Final = shape(Article)["publishedDateTime"]
 
 
@@ -80,8 +82,8 @@ def write(
 ) -> int:
     """Write *records* into the new *folder*, a file each; return how many.
 
-    A file has the record's name; it begins with its day, as Jekyll and Eleventy want it. Memory
-    does not grow with the corpus.
+    A file has the record's name if that begins with a day, as Jekyll wants it, and is letters,
+    digits and hyphens; else a new one. Memory does not grow with the corpus.
     """
     folder.mkdir()
     options = about.chosen(SiteOptions)
@@ -108,9 +110,10 @@ class _Taken:
 
 
 def _name(article: Article, name: str, folder: Path) -> str:
-    stem = name.removesuffix(names.SUFFIX)
-    if _DATED.fullmatch(name) and not (folder / name).exists():
+    """Return the name of the article's file in the new *folder*: that of the record, if it may."""
+    if _USUAL.fullmatch(name) and not (folder / name).exists():
         return name
+    stem = _DAY.sub("", name.removesuffix(names.SUFFIX), count=1)
     return names.file_name(article.publishedDateTime, stem, _Taken(folder))
 
 

@@ -6,9 +6,12 @@ may be no addresses. Nothing here is lost but what is no text.
 
 import html
 import re
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from crawler.article.errors import AddressError
+from crawler.article.record import Part
+from crawler.article.shape import FieldShape, Kind, shape
 from crawler.article.text import visible
 from crawler.article.urls import web_address
 from crawler.extract.escaping import WORD_JOINER
@@ -96,3 +99,45 @@ def embed(text: str | None) -> str | None:
     found = _EMBED.fullmatch(text.strip()) if text else None
     source = html.unescape(found["src"] or "") if found else ""
     return text if source.startswith("https://") and address(source) else None
+
+
+def safe(
+    values: Mapping[str, Any], part: type[Part], *, shown: Callable[[str], str] = str
+) -> dict[str, Any]:
+    """Return *values*, of a *part* of the record, so that a page may print them.
+
+    Addresses that do not lead to the web are left out, and pictures without one; so is an embed
+    that is more than a player. Unknown keys stay.
+
+    Args:
+        values: as ``to_plain`` gives them.
+        part: what they are.
+        shown: makes text of text, where templates do not.
+    """
+    fields = shape(part)
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        field = fields.get(name)
+        if field is None:
+            found[name] = value
+        elif (kept := _safe(field, value, shown)) is not None:
+            found[name] = kept
+    return found
+
+
+def _safe(field: FieldShape, value: Any, shown: Callable[[str], str]) -> Any:  # noqa: ANN401
+    if field.part is not None:
+        many = value if field.many else [value]
+        parts = [safe(each, field.part, shown=shown) for each in many]
+        if "url" in shape(field.part):
+            parts = [each for each in parts if "url" in each]
+        return (parts or None) if field.many else parts[0]
+    if field.name == "featuredContent":
+        return embed(value)
+    if field.name == "url" or field.name.endswith("Url"):
+        return address(value)
+    if field.kind in (Kind.QUOTED, Kind.PLAIN) and field.name != "secured":
+        texts: Sequence[str] = value if field.many else [value]
+        texts = [shown(each) for each in texts]
+        return texts if field.many else texts[0]
+    return value

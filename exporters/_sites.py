@@ -9,7 +9,7 @@ both have a key of one name, the rule is:
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,8 +17,8 @@ from typing import Any, Final, Literal, Protocol
 
 from crawler.article import document, names
 from crawler.article.header import field_lines, header, value_lines
-from crawler.article.record import Article, Part
-from crawler.article.shape import FieldShape, Kind, shape, to_plain
+from crawler.article.record import Article
+from crawler.article.shape import shape, to_plain
 from crawler.exporting import About, Options, Record
 from exporters import _inert
 
@@ -27,7 +27,8 @@ APART: Final = "record"
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d-", re.ASCII)
 _USUAL: Final = re.compile(r"\d{4}-\d\d-\d\d-[\w-]+\.md", re.ASCII)
-"""Names that mean nothing more: Hugo would take `a.de.md` for German, Eleventy `{{` for a template."""
+"""Names that mean nothing more: Hugo takes ``a.de.md`` for German, Eleventy ``{{`` for code."""
+
 _INSTANT: Final = shape(Article)["publishedDateTime"]
 
 
@@ -119,7 +120,8 @@ def _name(article: Article, name: str, folder: Path) -> str:
 
 def _lines(article: Article, keys: Keys, generator: Generator) -> Iterator[str]:
     """Yield the lines of the front matter of *article*."""
-    values = safe(to_plain(article), Article, shown=_same if generator.escapes else _inert.shown)
+    shown = str if generator.escapes else _inert.shown
+    values = _inert.safe(to_plain(article), Article, shown=shown)
     theirs = _keys(article.unknown, generator)
     hiding = _keys(keys.hiding, generator)
     own = {
@@ -157,52 +159,3 @@ def _written(key: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - any value
     if isinstance(value, datetime):
         return field_lines(replace(_INSTANT, name=key), value)
     return value_lines(key, value)
-
-
-# Values that a page prints -----------------------------------------------------------------------
-
-
-def _same(text: str) -> str:
-    return text
-
-
-def safe(
-    values: Mapping[str, Any], part: type[Part], *, shown: Callable[[str], str] = _same
-) -> dict[str, Any]:
-    """Return *values*, of a *part* of the record, so that a page may print them.
-
-    Addresses that do not lead to the web are left out, and pictures without one; so is an embed
-    that is more than a player. Unknown keys stay.
-
-    Args:
-        values: as ``to_plain`` gives them.
-        part: what they are.
-        shown: makes text of text, where templates do not.
-    """
-    fields = shape(part)
-    found: dict[str, Any] = {}
-    for name, value in values.items():
-        field = fields.get(name)
-        if field is None:
-            found[name] = value
-        elif (kept := _safe(field, value, shown)) is not None:
-            found[name] = kept
-    return found
-
-
-def _safe(field: FieldShape, value: Any, shown: Callable[[str], str]) -> Any:  # noqa: ANN401
-    if field.part is not None:
-        many = value if field.many else [value]
-        parts = [safe(each, field.part, shown=shown) for each in many]
-        if "url" in shape(field.part):
-            parts = [each for each in parts if "url" in each]
-        return (parts or None) if field.many else parts[0]
-    if field.name == "featuredContent":
-        return _inert.embed(value)
-    if field.name == "url" or field.name.endswith("Url"):
-        return _inert.address(value)
-    if field.kind in (Kind.QUOTED, Kind.PLAIN) and field.name != "secured":
-        texts: Sequence[str] = value if field.many else [value]
-        texts = [shown(each) for each in texts]
-        return texts if field.many else texts[0]
-    return value

@@ -4,28 +4,22 @@
 same of one topic. Every key is there; what is absent is ``null`` (record-format 4).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Final
+from typing import Annotated, BinaryIO, Final
 
 from pydantic import Field, StrictBool, StrictInt
-from pydantic_core import to_json
 
 from crawler.article import names
-from crawler.article.record import Article
-from crawler.article.shape import to_plain
 from crawler.exporting import About, Exporter, Options, Record
-from exporters import _inert
-from exporters._sites import safe
+from exporters import _api
 
 _NEWS: Final = "news"
 _FILE: Final = "index.json"
 _PAGES: Final = "page"
 _UNSORTED: Final = ".unsorted"
 """The articles in the order of the corpus, until all are known."""
-
-_IMAGE: Final = ("url", "width", "height", "title", "attribution", "isCached")
 
 
 class ApiOptions(Options):
@@ -36,70 +30,6 @@ class ApiOptions(Options):
 
     topics: StrictBool = True
     """Whether each topic below the root topic has pages of its own."""
-
-
-def value(article: Article, name: str, *, folder: str, locale: str, base: str) -> dict[str, Any]:
-    """Return *article* as the API has it: every key, in its order; None for what is absent.
-
-    HTML and template marks of the text are inert, as in the exports for site generators; titles and
-    excerpts are plain text, as they are.
-
-    Args:
-        article: a record.
-        name: of its file.
-        folder: name of the folder of records.
-        locale: the portal's, for a record that has none of its own.
-        base: address that relative links start from; "" if there is none.
-    """
-    plain = safe(to_plain(article), Article)
-    provider = plain["provider"]
-    given = plain.get
-    return {
-        "path": f"{folder}/{name}",
-        "title": article.title,
-        "excerpt": article.excerpt,
-        "sourceUrl": given("sourceUrl"),
-        "webUrl": given("webUrl"),
-        "originalUrl": given("originalUrl"),
-        "featuredContent": given("featuredContent"),
-        "highlight": given("highlight"),
-        "heat": given("heat"),
-        "tags": given("tags"),
-        "images": _images(given("images")),
-        "content": _inert.body(article.content or article.body, base),
-        "type": article.type,
-        "ampWebUrl": given("ampWebUrl"),
-        "cdnAmpWebUrl": given("cdnAmpWebUrl"),
-        "publishedDateTime": article.publishedDateTime,
-        "updatedDateTime": article.updatedDateTime,
-        "provider": {
-            "name": provider["name"],
-            "domain": provider["domain"],
-            "images": _images(provider.get("images")),
-            "publishers": _named(provider.get("publishers")),
-            "authors": _named(provider.get("authors")),
-        },
-        "locale": article.locale or locale,
-        "categories": [article.category],
-        "topics": given("topics"),
-    }
-
-
-def _images(found: Sequence[Mapping[str, Any]] | None) -> list[dict[str, Any]] | None:
-    if not found:
-        return None
-    return [{key: each.get(key) for key in _IMAGE} | _cached(each) for each in found]
-
-
-def _cached(image: Mapping[str, Any]) -> dict[str, bool]:
-    return {"isCached": bool(image.get("isCached"))}
-
-
-def _named(found: Sequence[Mapping[str, Any]] | None) -> list[dict[str, str]] | None:
-    return [{"name": each["name"]} for each in found] if found else None
-
-
-# Lists -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +100,15 @@ def _kept(
         article = record.article
         if article.published is False:
             continue
-        values = value(
+        values = _api.value(
             article, record.name, folder=about.portal.corpus.name, locale=site.locale, base=base
         )
-        text = to_json(values, indent=2).replace(b"\n", b"\n    ")
+        text = _api.text(values)
         topics = [each for each in article.topics if each != root] if options.topics else []
         lists = ("", *dict.fromkeys(topics))
         kept.write(text)
         yield _Place(
-            published=str(article.publishedDateTime),
+            published=values["publishedDateTime"],
             start=start,
             length=len(text),
             lists=tuple(folders.of(article.category, topic) for topic in lists),
@@ -190,7 +120,7 @@ def _write_list(folder: Path, places: Sequence[_Place], kept: BinaryIO, size: in
     pages = max(1, -(-len(places) // size))
     for number in range(1, pages + 1):
         part = places[(number - 1) * size : number * size]
-        text = _page(number, [_read(kept, place) for place in part], is_last=number == pages)
+        text = _api.page(number, [_read(kept, place) for place in part], is_last=number == pages)
         for place in (
             (folder, folder / _PAGES / "1") if number == 1 else (folder / _PAGES / str(number),)
         ):
@@ -201,12 +131,6 @@ def _write_list(folder: Path, places: Sequence[_Place], kept: BinaryIO, size: in
 def _read(kept: BinaryIO, place: _Place) -> bytes:
     kept.seek(place.start)
     return kept.read(place.length)
-
-
-def _page(number: int, articles: Sequence[bytes], *, is_last: bool) -> bytes:
-    inner = b"[\n    %b\n  ]" % b",\n    ".join(articles) if articles else b"[]"
-    following = b"null" if is_last else b"%d" % (number + 1)
-    return b'{\n  "page": %d,\n  "value": %b,\n  "nextPage": %b\n}' % (number, inner, following)
 
 
 EXPORTER = Exporter(

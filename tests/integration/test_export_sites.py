@@ -1,6 +1,5 @@
 """Jekyll, Hugo and Eleventy build sites of what is exported for them, each one site in all."""
 
-import html
 import re
 import shutil
 import subprocess
@@ -107,6 +106,7 @@ SHOWN = ["Third", TITLE, GOOD, "By hand"]
 
 
 def exported(form: str, root: Path, to: Path) -> None:
+    to.parent.mkdir(exist_ok=True)
     about = About(
         portal=portal.load(root),
         options=exporting.load(form).options(),
@@ -202,7 +202,7 @@ def hugo_site(root: Path) -> Path:
     single = filled(LAYOUT="post", **page).replace(
         "<body", '<head>{{ template "_internal/opengraph.html" . }}</head><body'
     )
-    config = 'title = "SITE-TITLE"\ndisableKinds = ["section", "taxonomy", "term", "RSS", "sitemap", "404"]\n'
+    config = 'title = "SITE-TITLE"\ndisableKinds = ["section", "taxonomy", "term", "RSS"]\n'
     listed = "<ul>{{ range .Site.RegularPages.ByDate.Reverse }}<li>{{ .Title }}</li>{{ end }}</ul>"
     written(
         root,

@@ -85,16 +85,16 @@ def test_what_the_crawl_writes_stays_as_it_is(block: Paragraph) -> None:
         pytest.param("<!-- a\nb -->\n\nc\n", "c\n", id="comment-of-lines"),
         pytest.param("<div>\n*a*\n</div>\n", "&lt;div>  \n\\*a\\*  \n&lt;/div>\n", id="html"),
         pytest.param("~~~js\na < b\n~~~\n", "```\na < b\n```\n", id="fence"),
-        pytest.param("![a `b`](https://a.test/b)\n", "[a &#96;b&#96;](https://a.test/b)\n", id="image"),
+        pytest.param("![a &](https://a.test/b)\n", "[a &](https://a.test/b)\n", id="image"),
         pytest.param("[a](/b)\n", "[a](https://site.test/b)\n", id="relative-link"),
         pytest.param("[a](mailto:b@c.test)\n", "a\n", id="no-web-link"),
         pytest.param("5. a\n6. b `c`\n", "5\\. a\n\n6\\. b `c`\n", id="list-from-five"),
         pytest.param("a~b\n\n***\n", "a&#126;b\n\n\\* \\* \\*\n", id="rule"),
         pytest.param("A\n=\n\n<p>\n", "# A\n\n&lt;p>\n", id="underlined-heading"),
         pytest.param("a\u202eb\n", "ab\n", id="unseen"),
-        pytest.param("~\n\n|a|b|\n|-|-|\n|1|\n", "&#126;\n\n| a | b |\n| --- | --- |\n| 1 |   |\n", id="table"),
+        pytest.param("|a|b|\n|-|-|\n|1|\n", "| a | b |\n| --- | --- |\n| 1 |   |\n", id="table"),
     ],
-)  # fmt: skip
+)
 def test_form_is_given_up_and_text_is_not(body: str, expected: str) -> None:
     assert _inert.body(body, "https://site.test/base/") == expected
 
@@ -171,8 +171,8 @@ def test_addresses_lead_to_the_web(text: str, expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "is_kept"),
     [
-        ('<iframe width="8" height="5" src="https://a.test/b?c&amp;d" allowfullscreen></iframe>', True),
-        ('<iframe src="https://a.test/b" allow="autoplay; fullscreen" frameborder="0"></iframe>', True),
+        ('<iframe width="8" src="https://a.test/b?c&amp;d" allowfullscreen></iframe>', True),
+        ('<iframe src="https://a.test/b" allow="autoplay; b" frameborder="0"></iframe>', True),
         ('<iframe src="http://a.test/b"></iframe>', False),
         ('<iframe src="javascript:a"></iframe>', False),
         ('<iframe src="&#106;avascript:a"></iframe>', False),
@@ -183,7 +183,7 @@ def test_addresses_lead_to_the_web(text: str, expected: str | None) -> None:
         ("<iframe></iframe>", False),
         ("", False),
     ],
-)  # fmt: skip
+)
 def test_an_embed_is_a_player_and_no_more(text: str, *, is_kept: bool) -> None:
     """Row 76."""
     assert _inert.embed(text) == (text if is_kept else None)

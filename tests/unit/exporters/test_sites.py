@@ -149,8 +149,11 @@ def test_the_keepers_keys_stand(tmp_path: Path, form: str, theirs: dict[str, str
 
 @pytest.mark.parametrize(
     ("form", "key", "hidden"),
-    [("hugo", "draft: false", ("draft", True)), ("eleventy", "permalink: /a/", ("permalink", False))],
-)  # fmt: skip
+    [
+        ("hugo", "draft: false", ("draft", True)),
+        ("eleventy", "permalink: /a/", ("permalink", False)),
+    ],
+)
 def test_no_key_of_the_keeper_shows_what_is_not_published(
     tmp_path: Path, form: str, key: str, hidden: tuple[str, bool]
 ) -> None:

@@ -18,12 +18,13 @@ from crawler.extract.escaping import WORD_JOINER
 from crawler.extract.markdown import markdown
 from exporters import _markdown
 
-# What may act where a template prints text into a page without escaping it, or reads it as
-# Markdown: tags, links and attributes of Markdown, template marks, event handlers and addresses
-# that are programs (also with letters written as references). Each is matched up to where a
-# character between makes it text.
+# What may act where a template prints text into a page without escaping it (Jekyll's, Liquid), or
+# reads it as Markdown and finds shortcodes in it (Hugo's `.Title | markdownify`, where a bad one
+# stops the build): tags, links and attributes of Markdown, template marks, event handlers and
+# addresses that are programs (also with letters written as references), what the next text could
+# make one of these. Each is matched up to where a character between makes it text.
 _ACTING: Final = re.compile(
-    r"<(?=[A-Za-z/!?])|\](?=[(\[:])|\{(?=[{%:#])|\bon(?=[a-z]{3,}\s*=)|\b(?:java|vb)script(?=\s*:)"
+    r"<(?=[a-z/!?]|\Z)|\](?=[(\[:])|\{(?=[{%:#]|\Z)|\bon(?=[a-z]{3,}\s*=)|\b(?:java|vb)script(?=\s*:)"
     r"|\bdata(?=\s*:\s*[a-z]+/)|&(?=#|colon;|tab;|newline;)",
     re.IGNORECASE,
 )

@@ -67,9 +67,6 @@ class Generator:
     without: frozenset[str] = frozenset()
     """Keys of the record that are said by others."""
 
-    escapes: bool
-    """Whether its templates make text of what they print."""
-
     any_case: bool = False
     """Whether upper and lower case make no difference in its keys."""
 
@@ -120,8 +117,7 @@ def _name(article: Article, name: str, folder: Path) -> str:
 
 def _lines(article: Article, keys: Keys, generator: Generator) -> Iterator[str]:
     """Yield the lines of the front matter of *article*."""
-    shown = str if generator.escapes else _inert.shown
-    values = _inert.safe(to_plain(article), Article, shown=shown)
+    values = _inert.safe(to_plain(article), Article, shown=_inert.shown)
     theirs = _keys(article.unknown, generator)
     hiding = _keys(keys.hiding, generator)
     own = {

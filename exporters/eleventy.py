@@ -30,7 +30,6 @@ class EleventyOptions(SiteOptions):
 _ELEVENTY: Final = Generator(
     # Tags are collections, and Eleventy refuses or replaces the others, which are its own.
     apart=frozenset({"collections", "content", "eleventy", "page", "pkg", "tags"}),
-    escapes=False,
 )
 
 _UNSAFE: Final = re.compile(r"[^\w-]+")

@@ -32,7 +32,6 @@ _HUGO: Final = Generator(
     # The type is a folder of layouts, and images are addresses for the built-in OpenGraph template:
     # a mapping there stops the build. `published` beside `draft` is a warning for each page.
     apart=frozenset({"type", "images", "published"}),
-    escapes=True,
     any_case=True,
 )
 
@@ -53,7 +52,7 @@ def write(records: Iterable[Record], folder: Path, about: About) -> int:
                 "date": article.publishedDateTime,
                 "lastmod": article.updatedDateTime,
                 "draft": False,
-                "description": article.excerpt or None,
+                "description": _inert.shown(article.excerpt) or None,
                 "summary": _as_markdown(article.excerpt) or None,
                 "images": [each for each in pictures if each] or None,
             },

@@ -30,7 +30,6 @@ _JEKYLL: Final = Generator(
         {"collection", "content", "id", "name", "next", "output", "path", "previous", "url"}
     ),
     without=frozenset({"excerpt"}),
-    escapes=False,
 )
 
 

@@ -15,7 +15,7 @@ from crawler.article import frontmatter, lines
 from crawler.exporting import About
 from crawler.extract.escaping import WORD_JOINER
 from crawler.portal import portal
-from tests.integration.local import HANG_S, environment, record
+from tests.integration.local import HANG_S, Portal, environment, record
 
 SCRIPT = "<script>alert(1)</script>"
 LIQUID = "{{ site.title }} {% raw %} {% endraw %} {% include x.html %} {{"
@@ -253,14 +253,14 @@ def eleventy_site(root: Path) -> Path:
 @pytest.fixture(
     scope="module", params=[jekyll_site, hugo_site, eleventy_site], ids=["jekyll", "hugo", "11ty"]
 )
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site."""
     make: Callable[[Path], Path] = request.param
     return make(tmp_path_factory.mktemp("site"))
 
 
-def pages(site: Path) -> Iterator[HtmlElement]:
-    for path in sorted(site.rglob("*.html")):
+def pages(made: Path) -> Iterator[HtmlElement]:
+    for path in sorted(made.rglob("*.html")):
         tree = document_fromstring(path.read_text("utf-8"))
         if tree.find(".//h1") is not None:
             yield tree
@@ -273,13 +273,13 @@ def said(element: HtmlElement | None) -> str:
     return text.translate(str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''"))
 
 
-def page_of(site: Path, title: str) -> HtmlElement:
-    (found,) = [tree for tree in pages(site) if said(tree.find(".//h1")) == title]
+def page_of(made: Path, title: str) -> HtmlElement:
+    (found,) = [tree for tree in pages(made) if said(tree.find(".//h1")) == title]
     return found
 
 
-def test_pages_have_their_titles_dates_topics_and_text(site: Path) -> None:
-    page = page_of(site, GOOD)
+def test_pages_have_their_titles_dates_topics_and_text(made: Path) -> None:
+    page = page_of(made, GOOD)
 
     assert said(page.find(".//h2")) == GOOD
     assert said(page.find(".//p")) == "It *opened*: 5 > 4 & so on."
@@ -290,34 +290,34 @@ def test_pages_have_their_titles_dates_topics_and_text(site: Path) -> None:
     assert page.find(".//main//a").get("href") == "https://www.gazette.test/it"
 
 
-def test_lists_have_what_is_published_the_newest_first(site: Path) -> None:
-    tree = document_fromstring((site / "index.html").read_text("utf-8"))
+def test_lists_have_what_is_published_the_newest_first(made: Path) -> None:
+    tree = document_fromstring((made / "index.html").read_text("utf-8"))
 
     assert [said(each) for each in tree.findall(".//li")] == SHOWN
-    assert sorted(said(page.find(".//h1")) for page in pages(site)) == sorted(SHOWN)
+    assert sorted(said(page.find(".//h1")) for page in pages(made)) == sorted(SHOWN)
     assert not [
-        path for path in site.rglob("*") if path.is_file() and b"HIDDEN" in path.read_bytes()
+        path for path in made.rglob("*") if path.is_file() and b"HIDDEN" in path.read_bytes()
     ]
 
 
-def test_a_key_of_the_keeper_stands(site: Path) -> None:
-    assert page_of(site, "By hand").find(".//body").get("class") == "special"
-    assert page_of(site, GOOD).find(".//body").get("class") == "post"
+def test_a_key_of_the_keeper_stands(made: Path) -> None:
+    assert page_of(made, "By hand").find(".//body").get("class") == "special"
+    assert page_of(made, GOOD).find(".//body").get("class") == "post"
 
 
-def test_an_article_is_in_its_groups(site: Path, request: pytest.FixtureRequest) -> None:
+def test_an_article_is_in_its_groups(made: Path, request: pytest.FixtureRequest) -> None:
     expected = {
         "jekyll": ["news"],
         "hugo": ["news", "news", "article"],
         "11ty": ["news", "News", "Bridges"],
     }
-    found = [said(each) for each in page_of(site, GOOD).findall(".//ol/li")]
+    found = [said(each) for each in page_of(made, GOOD).findall(".//ol/li")]
 
     assert found == next(found for name, found in expected.items() if name in request.node.name)
 
 
-def test_row_75_liquid_and_shortcodes_are_text(site: Path) -> None:
-    page = page_of(site, TITLE)
+def test_row_75_liquid_and_shortcodes_are_text(made: Path) -> None:
+    page = page_of(made, TITLE)
 
     main = said(page.find(".//main"))
     assert main.count(LIQUID) == 4
@@ -325,8 +325,8 @@ def test_row_75_liquid_and_shortcodes_are_text(site: Path) -> None:
     assert "SITE-TITLE" not in said(page)
 
 
-def test_row_76_what_a_browser_would_run_is_text(site: Path) -> None:
-    page = page_of(site, TITLE)
+def test_row_76_what_a_browser_would_run_is_text(made: Path) -> None:
+    page = page_of(made, TITLE)
 
     assert said(page.find(".//h2")) == TITLE
     assert said(page.find(".//blockquote")) == EXCERPT
@@ -341,4 +341,17 @@ def test_row_76_what_a_browser_would_run_is_text(site: Path) -> None:
             assert not re.match(r"\s*(?:javascript|data|vbscript):", value), (name, value)
     assert [each.get("href") for each in page.findall(".//main//a")] == [
         "https://www.gazette.test/five"
+    ]
+
+
+def test_the_command_follows_an_option_of_the_api(portal: Portal) -> None:
+    for name, text in FILES.items():
+        portal.add(name, text)
+
+    result = portal.run("export", "api", "api", "-o", "page_size=3")
+
+    assert (result.code, result.out) == (0, "4 articles -> api\n")
+    found = sorted(str(path.parent) for path in (portal.root / "api").rglob("*.json"))
+    assert [each.removeprefix(f"{portal.root}/api/") for each in found] == [
+        *("news", "news/bridges", "news/bridges/page/1", "news/page/1", "news/page/2"),
     ]

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
-from crawler.article import document, names
+from crawler.article import names
 from crawler.article.header import field_lines, header, value_lines
 from crawler.article.record import Article
 from crawler.article.shape import shape, to_plain
@@ -92,9 +92,10 @@ def write(
         name = _name(article, record.name, folder)
         body = article.body if options.bodies == "as-is" else _inert.body(article.body, base)
         lines = _lines(article, page(article, name.removesuffix(names.SUFFIX)), generator)
-        text = document.joined("".join(f"{line}\n" for line in lines), body)
+        # As `document.joined`, which refuses what Masthead would not read again: no site minds.
+        front = "".join(f"{line}\n" for line in lines)
         with (folder / name).open("xb") as out:
-            out.write(text.encode())
+            out.write(f"---\n{front}---\n\n{body}".encode())
         count += 1
     return count
 

@@ -198,6 +198,12 @@ def test_bodies_stay_as_they_are_by_option(tmp_path: Path, form: str) -> None:
     assert not {"render_with_liquid", "templateEngineOverride"} & set(front(to / NAME))
 
 
+def test_a_body_that_grows_beyond_what_is_read_again_is_written(tmp_path: Path) -> None:
+    _, to = export("hugo", tmp_path, {NAME: record("One") + "`" * 2_000_100})
+
+    assert (to / NAME).stat().st_size > 10_000_000
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_row_76_no_value_leads_to_a_program(tmp_path: Path, form: str) -> None:
     text = record("One", url="javascript:alert(1)", more=MORE)

@@ -66,7 +66,7 @@ def write(records: Iterable[Record], path: Path, about: About) -> int:
 
 def _entries(records: Iterable[Record], pages: PortalPages) -> Iterator[Entry]:
     for each in shown(records):
-        address = pages.page(each.name, each.values["category"])
+        address = pages.page(each.name, each.values)
         changed = max(each.published, each.values.get("updatedDateTime") or "")
         if len(address) <= LONGEST_PAGE:
             yield Entry(address, changed)

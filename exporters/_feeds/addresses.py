@@ -1,7 +1,10 @@
 """Addresses: of the portal, of its pages, and those that are safe to link to."""
 
+import re
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Final, Self
 from urllib.parse import quote, urlsplit
 
 from crawler.article.errors import AddressError
@@ -10,7 +13,9 @@ from crawler.exporting import About
 from crawler.portal.data import Site
 from crawler.portal.errors import PortalError
 from crawler.portal.files import shown
-from crawler.portal.permalinks import collection_of, path_of, pattern_of
+from crawler.portal.permalinks import checked, collection_of, path_of, pattern_of
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,20 +51,28 @@ class PortalPages:
             raise PortalError(f"{config}: permalink: {what}") from None
         return cls(home=home_of(site), pattern=pattern, collection=collection)
 
-    def page(self, name: str, category: str) -> str:
-        """Return the address of the page of the article in the file *name*."""
-        return self.home + path_of(self.pattern, name, self.collection, category)
+    def page(self, name: str, values: Mapping[str, Any]) -> str:
+        """Return the address of the page of the record *values* in the file *name*.
+
+        A ``permalink`` of its own, which a person gave it, goes before the portal's.
+        """
+        pattern = self.pattern
+        if isinstance(own := values.get("permalink"), str) and own.strip():
+            with suppress(ValueError):
+                pattern = checked(own)
+        return self.home + path_of(pattern, name, self.collection, values.get("category", ""))
 
     def tag(self, name: str) -> str:
         """Return a tag URI (RFC 4151) for the file *name*, which it keeps for life."""
         host = urlsplit(self.home).hostname or ""
-        day = name[:10] if name[:4] > "1990" and name[4:5] == name[7:8] == "-" else "2000-01-01"
+        dated = _DAY.match(name)
+        day = dated[0] if dated else "2000-01-01"
         return f"tag:{host},{day}:{self.collection}/{quote(name, safe='')}"
 
 
 def home_of(site: Site) -> str:
-    """Return the address of the portal, without a slash at its end; "" if it is not known."""
-    return site.url + quote(site.baseurl, safe="/%-._~!$&'()*+,;=:@") if site.url else ""
+    """Return the address of the portal, which has one, without a slash at its end."""
+    return site.url + quote(site.baseurl, safe="/%-._~!$&'()*+,;=:@")
 
 
 def safe(address: str | None) -> str | None:

@@ -81,7 +81,7 @@ def item_of(found: Shown, pages: PortalPages, *, to_portal: bool) -> Item:
     """Return *found* as an item that leads *to_portal*, or else to its publisher."""
     values = found.values
     address = safe(values.get("webUrl")) or safe(values["originalUrl"])
-    page = pages.page(found.name, values["category"])
+    page = pages.page(found.name, values)
     link = page if to_portal or address is None else address
     published = datetime.fromisoformat(found.published)
     changed = values.get("updatedDateTime")

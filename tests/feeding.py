@@ -1,5 +1,7 @@
 """Records and a portal for exporters that readers see, called in this process."""
 
+import functools
+import importlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -12,7 +14,7 @@ from lxml import etree
 from crawler import exporting
 from crawler.article.lines import Record, record
 from crawler.article.record import Article, Provider
-from crawler.exporting import About
+from crawler.exporting import About, Exporter
 from crawler.portal import portal
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -58,8 +60,14 @@ def about(root: Path, form: str, config: str = CONFIG, **options: object) -> Abo
     root.mkdir(exist_ok=True)
     (root / "_config.yml").write_text(config, "utf-8")
     (root / "_data").mkdir(exist_ok=True)
-    chosen = exporting.options_of(exporting.load(form), options)
+    chosen = exporting.options_of(exporter(form), options)
     return About(portal=portal.load(root), options=chosen, now=datetime.now(UTC))
+
+
+def exporter(form: str) -> Exporter:
+    """Return the exporter *form* of ours, without looking for those of others."""
+    found: Exporter = importlib.import_module(f"exporters.{form}").EXPORTER
+    return found
 
 
 def article(title: str = "A bridge", day: int = 1, **values: Any) -> Article:  # noqa: ANN401
@@ -90,15 +98,20 @@ def export(
     """Return the file or folder that *form* makes of *found*."""
     out = root / f"out-{len(list(root.glob('out-*')))}"
     told = about(root, form, config, **options)
-    exporting.load(form).write(found, out, told)
+    exporter(form).write(found, out, told)
     return out
 
 
 def valid(path: Path, schema: str) -> Any:  # noqa: ANN401 - lxml has no types
     """Return the tree of the XML at *path*, which satisfies *schema*."""
     tree = etree.parse(path)
-    etree.RelaxNG(etree.parse(SCHEMAS / f"{schema}.rng")).assertValid(tree)
+    _schema(schema).assertValid(tree)
     return tree
+
+
+@functools.cache
+def _schema(name: str) -> Any:  # noqa: ANN401 - the same
+    return etree.RelaxNG(etree.parse(SCHEMAS / f"{name}.rng"))
 
 
 def json_feed(path: Path) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ HTML of a body is text (``html=False``), so there is no tag, attribute or scheme
 those that this module and the renderer write.
 """
 
+import functools
 import re
 from collections.abc import Sequence
 from typing import Any, Final
@@ -35,6 +36,7 @@ def html(body: str) -> str:
     return visible(_renderer().render(body)).strip()
 
 
+@functools.cache
 def _renderer() -> MarkdownIt:
     renderer = _Safe("commonmark", {"html": False, "maxNesting": _DEEPEST})
     renderer.enable(["table", "strikethrough"])

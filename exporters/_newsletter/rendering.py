@@ -109,7 +109,8 @@ def _told(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return "not UTF-8: save the template in UTF-8"
     if isinstance(error, UndefinedError | TemplateSyntaxError):
-        return f"{error.message} ({_HELP})"
+        message = (error.message or "").replace(f"{Letter.__module__}.", "")
+        return f"{message} ({_HELP})"
     if isinstance(error, ValueError):
         return str(error)
     return f"{type(error).__name__}: {error} ({_HELP})"

@@ -44,17 +44,16 @@ class NewsletterOptions(Links):
     """Hours that it looks back."""
 
     until: Instant | None = None
-    """End of these hours, such as 2026-03-01T06:00:00Z; by default the time of the newest
-    published article."""
+    """End of these hours; by default the time of the newest published article."""
 
     title: StrictStr = ""
     """Of the letter; by default the portal's."""
 
     images: StrictBool = False
-    """Show lead images. Mail readers then ask the publishers' servers for them."""
+    """Show lead images: mail readers then ask publishers' servers for them."""
 
     templates: Annotated[StrictStr, AfterValidator(_inside)] | None = None
-    """Folder inside the portal with templates of yours: newsletter.html, newsletter.txt."""
+    """Folder in the portal with your own newsletter.html, newsletter.txt or both."""
 
 
 def write(records: Iterable[Record], path: Path, about: About) -> int:

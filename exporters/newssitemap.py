@@ -41,7 +41,7 @@ class NewsSitemapOptions(Pages):
     """Address of the sitemap; by default news-sitemap.xml in the portal."""
 
     publication: StrictStr = ""
-    """Name of the publication as it stands on news.google.com; by default the portal's title."""
+    """Its name on news.google.com; by default the portal's title."""
 
     until: Instant | None = None
     """End of the two days; by default the time of the newest article."""

@@ -28,7 +28,7 @@ class SitemapOptions(Pages):
     """Of the sitemap."""
 
     url: Address | None = None
-    """Address of sitemap.xml; by default in the portal. The portal's pages must be below it."""
+    """Address of sitemap.xml, not below the pages; by default in the portal."""
 
 
 class Entry(NamedTuple):
@@ -89,17 +89,19 @@ def _parts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 def _write(path: Path, root: str, each: str, entries: Iterable[Entry]) -> None:
     names = {None: NAMESPACE}
-    with path.open("xb") as out, etree.xmlfile(out, encoding="utf-8") as xml:
-        xml.write_declaration()
-        with xml.element(f"{{{NAMESPACE}}}{root}", nsmap=names):
-            for entry in entries:
+    with path.open("xb") as out:
+        with etree.xmlfile(out, encoding="utf-8") as xml:
+            xml.write_declaration()
+            with xml.element(f"{{{NAMESPACE}}}{root}", nsmap=names):
+                for entry in entries:
+                    xml.write("\n")
+                    with xml.element(f"{{{NAMESPACE}}}{each}"):
+                        with xml.element(f"{{{NAMESPACE}}}loc"):
+                            xml.write(entry.address)
+                        with xml.element(f"{{{NAMESPACE}}}lastmod"):
+                            xml.write(entry.changed)
                 xml.write("\n")
-                with xml.element(f"{{{NAMESPACE}}}{each}"):
-                    with xml.element(f"{{{NAMESPACE}}}loc"):
-                        xml.write(entry.address)
-                    with xml.element(f"{{{NAMESPACE}}}lastmod"):
-                        xml.write(entry.changed)
-            xml.write("\n")
+        out.write(b"\n")
 
 
 EXPORTER = Exporter(

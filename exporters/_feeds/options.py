@@ -18,8 +18,7 @@ class Pages(Options):
     """Where the portal's own pages are."""
 
     permalink: Permalink | None = None
-    """Path of an article's page in the portal, as Jekyll has it (`/:collection/:path/`); by default
-    as `_config.yml` says."""
+    """Where pages of the portal are: `/:collection/:path/`; by default as `_config.yml` says."""
 
 
 class Links(Pages):
@@ -36,10 +35,10 @@ class FeedOptions(Links):
     """Articles, the newest ones."""
 
     content: StrictBool = False
-    """Give the whole text, too. It is its publisher's: mind what you may show."""
+    """Give whole texts, too. They are their publishers': mind what you may show."""
 
     url: Address | None = None
-    """Address of the feed itself; by default in the portal, under the format's usual name."""
+    """Address of the feed itself; by default the format's usual name in the portal."""
 
     description: StrictStr = ""
     """Of the feed; by default its title."""

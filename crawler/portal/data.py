@@ -109,6 +109,9 @@ class Site(_Data):
     topic: Name | None = None
     """Name of the root topic, which every article is in."""
 
+    description: object = None
+    """What the portal is about, if it is text: for feeds."""
+
     permalink: object = None
     """Of all pages, in whatever form the generator takes: see ``permalinks.py``."""
 

@@ -52,10 +52,12 @@ def channel(records: Iterable[Record], about: About, usual_name: str) -> Channel
     options = about.chosen(FeedOptions)
     pages = PortalPages.of(about, options.permalink)
     title = title_of(about)
+    said = about.portal.site.description
+    description = options.description or (said if isinstance(said, str) else "")
     found = newest(records, options.items)
     return Channel(
         title=title,
-        description=one_line(options.description) or title,
+        description=one_line(description) or title,
         home=f"{pages.home}/",
         url=options.url or f"{pages.home}/{usual_name}",
         language=language(about.portal.site.locale),

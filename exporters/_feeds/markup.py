@@ -41,6 +41,7 @@ def _renderer() -> MarkdownIt:
     renderer = _Safe("commonmark", {"html": False, "maxNesting": _DEEPEST})
     renderer.enable(["table", "strikethrough"])
     renderer.add_render_rule("image", _image)
+    renderer.add_render_rule("link_open", _link)
     return renderer
 
 
@@ -62,6 +63,19 @@ def _image(
     if _WEB.match(str(token.attrs.get("src", ""))):
         return self.image(tokens, index, options, env)  # type: ignore[attr-defined]
     return _escaped(token.content)
+
+
+def _link(
+    self: RendererProtocol,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> Any:  # noqa: ANN401 - the same
+    """Begin a link; one that leads nowhere (``[a]()``) is none."""
+    if not tokens[index].attrs.get("href"):
+        return "<a>"
+    return self.renderToken(tokens, index, options, env)  # type: ignore[attr-defined]
 
 
 def _escaped(text: str) -> str:

@@ -41,4 +41,4 @@ class FeedOptions(Links):
     """Address of the feed itself; by default the format's usual name in the portal."""
 
     description: StrictStr = ""
-    """Of the feed; by default its title."""
+    """Of the feed; by default as `_config.yml` says, else its title."""

@@ -122,6 +122,7 @@ def test_a_json_feed_says_what_it_knows(tmp_path: Path) -> None:
     feed = json_feed(export(tmp_path, "jsonfeed", FOUND, content=True))
 
     plain, rich = feed["items"]
+    assert "description" not in feed
     assert (feed["home_page_url"], feed["language"]) == ("https://portal.example/n/", "en-us")
     assert feed["feed_url"] == "https://portal.example/n/feed.json"
     assert plain["content_text"] == "It opened."
@@ -138,6 +139,22 @@ def test_a_json_feed_says_what_it_knows(tmp_path: Path) -> None:
         "tags": ["News", "Ferries", "harbour"],
         "language": "de",
     }
+
+
+@pytest.mark.parametrize(
+    ("line", "options", "expected"),
+    [
+        ("description: Of ferries", {}, "Of ferries"),
+        ("description: Of ferries", {"description": "Of <bridges>"}, "Of <bridges>"),
+        ("description: [1]", {}, None),
+    ],
+)
+def test_a_feed_is_described_as_the_portal_or_the_keeper_says(
+    tmp_path: Path, line: str, options: dict[str, object], expected: str | None
+) -> None:
+    feed = json_feed(export(tmp_path, "jsonfeed", [], config=f"{CONFIG}{line}\n", **options))
+
+    assert feed.get("description") == expected
 
 
 def test_an_empty_atom_feed_has_a_time_that_is_not_the_clocks(tmp_path: Path) -> None:

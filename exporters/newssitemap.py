@@ -19,13 +19,12 @@ from crawler.article.text import one_line
 from crawler.exporting import About, Exporter, Record
 from crawler.portal.errors import PortalError
 from crawler.portal.files import shown as shown_path
-from crawler.portal.settings import Address
 from exporters._feeds.addresses import PortalPages
 from exporters._feeds.channel import title_of
 from exporters._feeds.items import Item, items
 from exporters._feeds.languages import of_news
 from exporters._feeds.newest import newest
-from exporters._feeds.options import Pages
+from exporters._feeds.options import Address, Pages
 from exporters._feeds.sitemaps import LONGEST_PAGE, NAMESPACE, check_place
 from exporters._feeds.trees import add, write_tree
 

@@ -12,10 +12,9 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from crawler.exporting import About, Exporter, Record
-from crawler.portal.settings import Address
 from exporters._feeds.addresses import PortalPages
 from exporters._feeds.newest import shown
-from exporters._feeds.options import Pages
+from exporters._feeds.options import Address, Pages
 from exporters._feeds.sitemaps import LONGEST_PAGE, MOST_BYTES, MOST_PAGES, NAMESPACE, check_place
 
 _AROUND: Final = 200

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, Self
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from crawler.article.errors import AddressError
 from crawler.article.urls import web_address
@@ -72,12 +72,24 @@ class PortalPages:
 
 def home_of(site: Site) -> str:
     """Return the address of the portal, which has one, without a slash at its end."""
-    return site.url + quote(site.baseurl, safe="/%-._~!$&'()*+,;=:@")
+    return uri(site.url) + quote(site.baseurl, safe="/%-._~!$&'()*+,;=:@")
 
 
 def safe(address: str | None) -> str | None:
-    """Return *address* as one of http or https, in ASCII; None if it is none."""
+    """Return *address* as a URI of http or https; None if it is none."""
     try:
-        return web_address(address) if address else None
+        return uri(web_address(address)) if address else None
     except AddressError:
         return None
+
+
+def uri(address: str) -> str:
+    """Return *address*, in normal form, as a URI.
+
+    Browsers take brackets as they are; RFC 3986 has them around an IPv6 host only.
+    """
+    if "[" not in address and "]" not in address:
+        return address
+    parts = urlsplit(address)
+    path, query = (each.replace("[", "%5B").replace("]", "%5D") for each in parts[2:4])
+    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))

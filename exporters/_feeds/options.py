@@ -6,10 +6,12 @@ from pydantic import AfterValidator, Field, StrictBool, StrictInt, StrictStr
 
 from crawler.exporting import Options
 from crawler.portal.permalinks import checked
-from crawler.portal.settings import Address
+from crawler.portal.settings import address
+from exporters._feeds.addresses import uri
 
 MOST_ITEMS = 1_000
 
+Address = Annotated[StrictStr, AfterValidator(address), AfterValidator(uri)]
 Items = Annotated[StrictInt, Field(ge=1, le=MOST_ITEMS)]
 Permalink = Annotated[StrictStr, AfterValidator(checked)]
 

@@ -215,6 +215,12 @@ def test_items_lead_to_the_portal_if_that_is_asked_for(tmp_path: Path, form: str
             "https://g.test/%C3%A9",
             id="found-at",
         ),
+        pytest.param(
+            {"webUrl": "http://[::1]/a[1]?b[]=c"},
+            "http://[::1]/a%5B1%5D?b%5B%5D=c",
+            "http://[::1]/a%5B1%5D?b%5B%5D=c",
+            id="brackets",
+        ),
     ],
 )
 def test_an_address_that_is_none_is_not_linked(

@@ -31,7 +31,8 @@ class Exported:
         text = json.dumps(known, indent=1, sort_keys=True)
         try:
             self._path.parent.mkdir(exist_ok=True)
-            files.replace(self._path, text.encode())
+            write = files.replace if self._path.exists() else files.create
+            write(self._path, text.encode())
         except OSError:
             return
 

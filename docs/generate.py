@@ -14,10 +14,10 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
+from crawler import exporting
 from crawler.article.record import Article, Image, Named, Part, Provider, Related
 from crawler.article.schema import json_schema
 from crawler.article.shape import FieldShape, Kind, shape
-from crawler import exporting
 from crawler.commands import masthead
 from crawler.corpus.filters import FIELDS
 from crawler.portal.clustering import Clusters
@@ -29,6 +29,7 @@ from crawler.portal.settings import Budget, Schedule, Scoring, Settings
 from crawler.portal.sources import Limits, Source
 
 DOCS = Path(__file__).parent
+_SIGNS = {"": "= !=", "flag": "= !=", "span": "< <= > >="}
 _FORMS = {
     Kind.QUOTED: "text, quoted",
     Kind.PLAIN: "text, plain",
@@ -206,9 +207,8 @@ def filters_page() -> str:
     lines = [
         "# Conditions",
         "",
-        "`masthead export`, `refresh`, `score` and `import` take `--filter CONDITION`, once or more",
-        "often: only records that meet all of them are meant. A condition is a field, a sign and a",
-        "value:",
+        "`masthead export`, `refresh`, `score`, `import` take `--filter CONDITION`, once or more:",
+        "only records that meet all of them are meant. A condition is a field, a sign, a value:",
         "",
         "```",
         "topic=Ferries              has the topic; letter case does not count",
@@ -222,9 +222,9 @@ def filters_page() -> str:
         "text>=500                  has a text of so many characters",
         "```",
         "",
-        "A record that does not say something is equal to nothing: `heat<5` and `heat=5` are not true",
-        "of a record without `heat`, `heat!=5` is. As the record has it, one without `published` is",
-        "shown, and one without `locale` is in the portal's own language.",
+        "What a record does not say is equal to nothing: `heat<5` and `heat=5` are not true of one",
+        "without `heat`, `heat!=5` is. As the record has it, one without `published` is shown, and",
+        "one without `locale` is in the portal's own language.",
         "",
         "In a shell, put conditions with `<`, `>`, `*` or `!` into single quotes.",
         "",
@@ -232,7 +232,7 @@ def filters_page() -> str:
         "|---|---|---|",
     ]
     for name, field in FIELDS.items():
-        signs = {"": "= !=", "flag": "= !=", "span": "< <= > >="}.get(field.kind, "= != < <= > >=")
+        signs = _SIGNS.get(field.kind, "= != < <= > >=")
         lines.append(f"| `{name}` | {_cell(field.help)} | `{signs}` |")
     return "\n".join(lines) + "\n"
 

@@ -1,0 +1,202 @@
+"""Writing WARC files that are whole, whatever kills the process (POSIX)."""
+
+import fcntl
+import os
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from crawler.warc import exchanges
+from crawler.warc.exchanges import Exchange
+from crawler.warc.payloads import Payloads
+from crawler.warc.streams import BrokenError, Member, Meter, stream_at
+
+SUFFIX: Final = ".warc.gz"
+OPEN: Final = ".open"
+"""Ends the names of files that are being written, as with other crawlers."""
+
+_LONGEST_RECORD: Final = 1 << 40
+_FLAGS: Final = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW
+
+
+class Writer:
+    """Writes exchanges into files of *folder*, each of at most *size* bytes, or one exchange.
+
+    A file has its name when it is whole; until then that ends in ``.open`` and the file is locked
+    (flock(2)). Any thread may call; one writes at a time. After an error nothing more is written.
+
+    Args:
+        folder: it is made with the first exchange.
+        size: in bytes.
+        facts: what is told of the crawl at the beginning of each file.
+    """
+
+    def __init__(self, folder: Path, size: int, facts: Mapping[str, str]) -> None:
+        self._folder, self._size, self._facts = folder, size, facts
+        self._turn = threading.Lock()
+        self._begun = f"{datetime.now(UTC):%Y%m%d%H%M%S%f}"[:17]
+        self._serial = 0
+        self._handle: int | None = None
+        self._path = folder
+        """Of the file that is being written."""
+        self._good = self._start = 0
+        """Its length as far as it is whole; that of its beginning."""
+        self._payloads: Payloads | None = None
+        self.failed = False
+
+    def write(self, exchange: Exchange) -> None:
+        """Write *exchange*; it is with the system when this returns.
+
+        Raises:
+            OSError: it cannot be written; what was written before stays.
+        """
+        with self._turn:
+            if self.failed:
+                return
+            try:
+                self._write(exchange)
+            except OSError:
+                self.failed = True
+                with suppress(OSError):
+                    self._close()
+                raise
+
+    def close(self) -> None:
+        """Give the last file its name.
+
+        Raises:
+            OSError: its last bytes could not be written; the next run finishes it.
+        """
+        with self._turn:
+            try:
+                self._close()
+            finally:
+                if self._payloads is not None:
+                    self._payloads.close()
+                    self._payloads = None
+
+    def _write(self, exchange: Exchange) -> None:
+        if self._payloads is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._payloads = Payloads(self._folder)
+        original = self._payloads.original(exchange)
+        data = exchanges.written(exchange, original)
+        if self._good > self._start and self._good + len(data) > self._size:
+            self._close()
+        if self._handle is None:
+            self._open()
+        place = self._good
+        self._append(data)
+        name = self._path.name.removesuffix(OPEN)
+        self._payloads.add(exchange, name, place, new=original is None)
+
+    def _append(self, data: bytes) -> None:
+        assert self._handle is not None  # noqa: S101 - for the type checker
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(self._handle, rest) :]
+        self._good += len(data)
+
+    def _open(self) -> None:
+        while self._handle is None:
+            self._serial += 1
+            name = f"masthead-{self._begun}-{self._serial:05}{SUFFIX}"
+            self._path = self._folder / f"{name}{OPEN}"
+            if not (self._folder / name).exists():
+                with suppress(FileExistsError):
+                    self._handle = _locked(self._path)
+        self._good = 0
+        self._append(exchanges.beginning(name, self._facts))
+        self._start = self._good
+
+    def _close(self) -> None:
+        """Close the file that is being written, if there is one; leave out what is not whole."""
+        if self._handle is None:
+            return
+        handle, self._handle = self._handle, None
+        try:
+            os.ftruncate(handle, self._good)
+            os.fsync(handle)
+            _named(self._path, is_empty=self._good <= self._start)
+            self._good = self._start
+        finally:
+            os.close(handle)
+
+
+def finish(folder: Path) -> list[Path]:
+    """Finish the files in *folder* that dead runs left: what is whole of them gets its name.
+
+    Files that a living run writes are left alone.
+
+    Returns:
+        Those that were finished.
+
+    Raises:
+        OSError: one cannot be finished.
+    """
+    found = []
+    for path in sorted(folder.glob(f"*{SUFFIX}{OPEN}")):
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
+        except OSError:  # no file, or one of somebody else's
+            continue
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            good, records = _whole(path)
+            os.ftruncate(handle, good)
+            os.fsync(handle)
+            payloads = Payloads(folder)
+            payloads.cut(path.name.removesuffix(OPEN), good)
+            payloads.close()
+            _named(path, is_empty=records <= 1)
+        except BlockingIOError:
+            continue
+        finally:
+            os.close(handle)
+        found.append(path.with_name(path.name.removesuffix(OPEN)))
+    return found
+
+
+def _locked(path: Path) -> int | None:
+    """Return a handle of the new file at *path*; None if another run took it for a dead one's.
+
+    Raises:
+        FileExistsError: there is one.
+    """
+    handle = os.open(path, _FLAGS, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.path.samestat(os.fstat(handle), path.stat()):
+            return handle
+    except (BlockingIOError, FileNotFoundError):
+        pass
+    os.close(handle)
+    return None
+
+
+def _named(path: Path, *, is_empty: bool) -> None:
+    """Give the file at *path* the name of a whole one; remove it if nothing is in it."""
+    if is_empty:
+        path.unlink()
+    else:
+        path.rename(path.with_name(path.name.removesuffix(OPEN)))
+    handle = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _whole(path: Path) -> tuple[int, int]:
+    """Return the length of the file at *path* up to its last whole member, and their number."""
+    place = records = 0
+    with path.open("rb") as file, suppress(BrokenError):
+        meter = Meter()
+        while isinstance(stream := stream_at(file, place, meter), Member):
+            stream.skip(_LONGEST_RECORD)
+            place = stream.finish()
+            records += 1
+    return place, records

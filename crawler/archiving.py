@@ -20,6 +20,8 @@ from crawler.portal.errors import PortalError
 from crawler.portal.files import shown
 from crawler.portal.portal import Portal
 from crawler.run import FOUND_AT, SOURCE, Run
+from crawler.warc.exchange import Exchange
+from crawler.warc.leftovers import finish
 
 if TYPE_CHECKING:
     from crawler.warc.writing import Writer
@@ -68,7 +70,7 @@ class Archiving:
 
     async def open(self) -> None:
         """Finish what a run that was killed left."""
-        from crawler.warc.writing import Writer, finish  # noqa: PLC0415 - an extra
+        from crawler.warc.writing import Writer  # noqa: PLC0415 - an extra
 
         if Run.of(self.crawler).dry:
             return
@@ -110,8 +112,6 @@ class Archiving:
         )
 
     def _keep(self, writer: "Writer", request: Request, response: Response) -> None:
-        from crawler.warc.exchanges import Exchange  # noqa: PLC0415 - an extra
-
         assert self.crawler.stats is not None  # noqa: S101 - set before any request
         wishes = frozenset(self.portal.settings.obey)
         if (

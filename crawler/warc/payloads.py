@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from crawler.warc.exchanges import Exchange, Original, warc_date
+from crawler.warc.exchange import Exchange, Original, warc_date
 
 NAME: Final = ".payloads.sqlite3"
 

@@ -9,16 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from crawler.warc import exchanges
-from crawler.warc.exchanges import Exchange
+from crawler.warc import rendering
+from crawler.warc.exchange import Exchange
+from crawler.warc.leftovers import OPEN, SUFFIX, named
 from crawler.warc.payloads import Payloads
-from crawler.warc.streams import BrokenError, Member, Meter, stream_at
 
-SUFFIX: Final = ".warc.gz"
-OPEN: Final = ".open"
-"""Ends the names of files that are being written, as with other crawlers."""
-
-_LONGEST_RECORD: Final = 1 << 40
 _FLAGS: Final = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
@@ -83,7 +78,7 @@ class Writer:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._payloads = Payloads(self._folder)
         original = self._payloads.original(exchange)
-        data = exchanges.written(exchange, original)
+        data = rendering.written(exchange, original)
         if self._good > self._start and self._good + len(data) > self._size:
             self._close()
         if self._handle is None:
@@ -109,7 +104,7 @@ class Writer:
                 with suppress(FileExistsError):
                     self._handle = _locked(self._path)
         self._good = 0
-        self._append(exchanges.beginning(name, self._facts))
+        self._append(rendering.beginning(name, self._facts))
         self._start = self._good
 
     def _close(self) -> None:
@@ -120,44 +115,10 @@ class Writer:
         try:
             os.ftruncate(handle, self._good)
             os.fsync(handle)
-            _named(self._path, is_empty=self._good <= self._start)
+            named(self._path, is_empty=self._good <= self._start)
             self._good = self._start
         finally:
             os.close(handle)
-
-
-def finish(folder: Path) -> list[Path]:
-    """Finish the files in *folder* that dead runs left: what is whole of them gets its name.
-
-    Files that a living run writes are left alone.
-
-    Returns:
-        Those that were finished.
-
-    Raises:
-        OSError: one cannot be finished.
-    """
-    found = []
-    for path in sorted(folder.glob(f"*{SUFFIX}{OPEN}")):
-        try:
-            handle = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
-        except OSError:  # no file, or one of somebody else's
-            continue
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            good, records = _whole(path)
-            os.ftruncate(handle, good)
-            os.fsync(handle)
-            payloads = Payloads(folder)
-            payloads.cut(path.name.removesuffix(OPEN), good)
-            payloads.close()
-            _named(path, is_empty=records <= 1)
-        except BlockingIOError:
-            continue
-        finally:
-            os.close(handle)
-        found.append(path.with_name(path.name.removesuffix(OPEN)))
-    return found
 
 
 def _locked(path: Path) -> int | None:
@@ -175,28 +136,3 @@ def _locked(path: Path) -> int | None:
         pass
     os.close(handle)
     return None
-
-
-def _named(path: Path, *, is_empty: bool) -> None:
-    """Give the file at *path* the name of a whole one; remove it if nothing is in it."""
-    if is_empty:
-        path.unlink()
-    else:
-        path.rename(path.with_name(path.name.removesuffix(OPEN)))
-    handle = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _whole(path: Path) -> tuple[int, int]:
-    """Return the length of the file at *path* up to its last whole member, and their number."""
-    place = records = 0
-    with path.open("rb") as file, suppress(BrokenError):
-        meter = Meter()
-        while isinstance(stream := stream_at(file, place, meter), Member):
-            stream.skip(_LONGEST_RECORD)
-            place = stream.finish()
-            records += 1
-    return place, records

@@ -53,7 +53,7 @@ def fields(lines: bytes) -> Headers:
         name, colon, after = text.partition(":")
         if colon:
             found.append([name.strip(), after.strip()])
-    return tuple((name, " ".join(parts)) for name, *parts in found)
+    return tuple((name, " ".join(filter(None, parts))) for name, *parts in found)
 
 
 def status(line: bytes) -> int | None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from crawler.warc.payloads import Payloads
+from crawler.warc.payloads import NAME, Payloads
 from crawler.warc.streams import BrokenError, Member, Meter, stream_at
 
 SUFFIX: Final = ".warc.gz"
@@ -38,9 +38,10 @@ def finish(folder: Path) -> list[Path]:
             good, records = _whole(path)
             os.ftruncate(handle, good)
             os.fsync(handle)
-            payloads = Payloads(folder)
-            payloads.cut(path.name.removesuffix(OPEN), good)
-            payloads.close()
+            if (folder / NAME).exists():
+                payloads = Payloads(folder)
+                payloads.cut(path.name.removesuffix(OPEN), good)
+                payloads.close()
             named(path, is_empty=records <= 1)
         except BlockingIOError:
             continue

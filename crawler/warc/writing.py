@@ -34,9 +34,10 @@ class Writer:
         self._turn = threading.Lock()
         self._begun = f"{datetime.now(UTC):%Y%m%d%H%M%S%f}"[:17]
         self._serial = 0
-        self._handle: int | None = None
-        self._path = folder
-        """Of the file that is being written."""
+        self.handle: int | None = None
+        """Of the same file; None if there is none."""
+        self.path = folder
+        """Of the file that is being written, as far as one is."""
         self._good = self._start = 0
         """Its length as far as it is whole; that of its beginning."""
         self._payloads: Payloads | None = None
@@ -81,41 +82,41 @@ class Writer:
         data = rendering.written(exchange, original)
         if self._good > self._start and self._good + len(data) > self._size:
             self._close()
-        if self._handle is None:
+        if self.handle is None:
             self._open()
         place = self._good
         self._append(data)
-        name = self._path.name.removesuffix(OPEN)
+        name = self.path.name.removesuffix(OPEN)
         self._payloads.add(exchange, name, place, new=original is None)
 
     def _append(self, data: bytes) -> None:
-        assert self._handle is not None  # noqa: S101 - for the type checker
+        assert self.handle is not None  # noqa: S101 - for the type checker
         rest = memoryview(data)
         while rest:
-            rest = rest[os.write(self._handle, rest) :]
+            rest = rest[os.write(self.handle, rest) :]
         self._good += len(data)
 
     def _open(self) -> None:
-        while self._handle is None:
+        while self.handle is None:
             self._serial += 1
             name = f"masthead-{self._begun}-{self._serial:05}{SUFFIX}"
-            self._path = self._folder / f"{name}{OPEN}"
+            self.path = self._folder / f"{name}{OPEN}"
             if not (self._folder / name).exists():
                 with suppress(FileExistsError):
-                    self._handle = _locked(self._path)
+                    self.handle = _locked(self.path)
         self._good = 0
         self._append(rendering.beginning(name, self._facts))
         self._start = self._good
 
     def _close(self) -> None:
         """Close the file that is being written, if there is one; leave out what is not whole."""
-        if self._handle is None:
+        if self.handle is None:
             return
-        handle, self._handle = self._handle, None
+        handle, self.handle = self.handle, None
         try:
             os.ftruncate(handle, self._good)
             os.fsync(handle)
-            named(self._path, is_empty=self._good <= self._start)
+            named(self.path, is_empty=self._good <= self._start)
             self._good = self._start
         finally:
             os.close(handle)

@@ -177,7 +177,7 @@ def test_what_the_archive_cannot_tell_is_said_and_spoils_nothing(kept: Portal) -
 
 
 def test_a_killed_run_spoils_no_file_and_a_full_disk_no_article(portal: Portal, site: Site) -> None:
-    portal.settings(STORE)
+    portal.settings(f"{STORE}robots: false\n")
     site.put("/a", STORY)
     # The second page's turn would come in an hour.
     process = started(portal, site, "fetch", f"{HOST}/a", f"{HOST}/b", "--set", "delay=3600.0")

@@ -1,8 +1,8 @@
 """Keeps the raw responses of pages in WARC files (docs/warc.md)."""
 
-import importlib.util
 from datetime import UTC, datetime
 from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, Self
 
 from scrapy import Request, signals
@@ -44,7 +44,7 @@ class Archiving:
     """
 
     def __init__(self, crawler: Crawler, portal: Portal) -> None:
-        if importlib.util.find_spec("warcio") is None:
+        if find_spec("warcio") is None:
             raise PortalError("warc.store: needs warcio: pip install 'masthead[warc]'")
         if portal.settings.sealing.fields:
             raise PortalError(
@@ -90,7 +90,7 @@ class Archiving:
         """Give the last file its name."""
         if self._writer is not None:
             try:
-                self._writer.close()
+                await off_the_loop(self._writer.close)
             except OSError as error:
                 self._tell(error)
 
@@ -124,7 +124,7 @@ class Archiving:
         through_proxy = bool(request.meta.get("proxy"))
         cut = request.meta.get("download_truncate", 0)
         exchange = Exchange(
-            url=request.url,
+            url=request.url.partition("#")[0],
             at=datetime.now(UTC),
             method=request.method,
             asked=_sent(request.headers),

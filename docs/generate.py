@@ -25,6 +25,7 @@ from crawler.portal.refreshing import Refresh
 from crawler.portal.sealing import Sealing
 from crawler.portal.settings import Budget, Schedule, Scoring, Settings
 from crawler.portal.sources import Limits, Source
+from crawler.portal.warcs import Warcs
 
 DOCS = Path(__file__).parent
 _FORMS = {
@@ -115,6 +116,7 @@ def settings_page() -> str:
         ("budget", Budget),
         ("refresh", Refresh),
         ("sealing", Sealing),
+        ("warc", Warcs),
         ("sources/NAME.yaml", Source),
         ("limits", Limits),
     ):

@@ -76,7 +76,7 @@ class Writer:
 
     def _write(self, exchange: Exchange) -> None:
         if self._payloads is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            _made(self._folder)
             self._payloads = Payloads(self._folder)
         original = self._payloads.original(exchange)
         data = rendering.written(exchange, original)
@@ -120,6 +120,13 @@ class Writer:
             self._good = self._start
         finally:
             os.close(handle)
+
+
+def _made(folder: Path) -> None:
+    """See that *folder* is there; who publishes the portal by Git does not publish a new one."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        (folder / ".gitignore").write_text("*\n", "utf-8")
 
 
 def _locked(path: Path) -> int | None:

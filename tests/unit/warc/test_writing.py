@@ -16,7 +16,7 @@ from crawler.warc.reading import Kind, captures
 from crawler.warc.writing import Writer
 
 PAGE = Exchange(
-    url="https://www.gazette.test/a?b=c#d",
+    url="https://www.gazette.test/a?b=c",
     at=datetime(2026, 3, 1, 7, 30, tzinfo=UTC),
     status=200,
     headers=((b"Content-Type", b"text/html"), (b"Transfer-Encoding", b"chunked")),

@@ -6,8 +6,18 @@ from pathlib import Path
 from crawler.commands.options import Place
 
 
-def again(place: Place, files: Sequence[Path], *, older: bool, dry: bool, as_json: bool) -> None:
-    """Extract the records' pages anew from *files*, those of the portal if there are none; leave.
+def again(
+    place: Place,
+    files: Sequence[Path],
+    conditions: Sequence[str],
+    *,
+    older: bool,
+    dry: bool,
+    as_json: bool,
+) -> None:
+    """Extract the pages of the records that meet *conditions* anew, and leave.
+
+    They are read from *files*, and from those of the portal if there are none.
 
     What a killed run left of the portal's own files is finished before, but for a *dry* run.
     """
@@ -15,12 +25,14 @@ def again(place: Place, files: Sequence[Path], *, older: bool, dry: bool, as_jso
     from crawler.commands.reporting import Reporter
     from crawler.portal.errors import PortalError
     from crawler.portal.files import shown
+    from crawler.spiders.choosing import stale
     from crawler.warc.archive import files_in
     from crawler.warc.leftovers import finish
 
     report = Reporter(as_json=as_json, dry=dry)
     with mistakes():
         portal = place.load()
+        stale(portal, conditions=conditions)
         own = portal.root / portal.settings.warc.folder
         if not files and not dry and own.is_dir():
             finish(own)
@@ -30,7 +42,12 @@ def again(place: Place, files: Sequence[Path], *, older: bool, dry: bool, as_jso
         if not files_in(files or [own]):
             where = " ".join(map(str, files)) or shown(own)
             raise PortalError(f"{where}: no WARC file: `warc.store: true` lets a crawl write some")
-        arguments = {"files": [str(each) for each in files], "older": older, "dry": dry}
+        arguments = {
+            "files": [str(each) for each in files],
+            "filter": conditions,
+            "older": older,
+            "dry": dry,
+        }
         ending = crawl(
             place,
             "archive",

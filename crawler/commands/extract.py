@@ -9,7 +9,7 @@ import click
 
 from crawler.commands import codes, output
 from crawler.commands.archived import again
-from crawler.commands.options import Place, common
+from crawler.commands.options import Place, common, conditions
 
 if TYPE_CHECKING:
     from crawler.extract.page import Page
@@ -39,6 +39,7 @@ _LONGEST_S = 2.0
     is_flag=True,
     help="Read the pages of the records again from WARC files [default: the portal's own].",
 )
+@conditions
 @click.option("--older", is_flag=True, help="With --warc: also what was fetched again since.")
 @click.option("--dry-run", is_flag=True, help="With --warc: say what would change; write nothing.")
 @common
@@ -51,6 +52,7 @@ def command(
     explain: bool,
     batch: bool,
     warc: bool,
+    conditions: tuple[str, ...],
     older: bool,
     dry_run: bool,
 ) -> None:
@@ -71,16 +73,16 @@ def command(
       curl -s $URL | masthead extract - --url $URL --json
       masthead extract story.html --url https://www.example.com/news/story --explain
       masthead extract --batch < pages.jsonl > articles.jsonl
-      masthead extract --warc --dry-run
+      masthead extract --warc --dry-run --filter 'provider=example.com'
       masthead extract --warc CC-NEWS-20260301.warc.gz
     """
     if warc:
         if batch or explain or url is not None:
             raise click.UsageError("--warc takes WARC files: leave --url, --batch, --explain out")
-        again(place, files, older=older, dry=dry_run, as_json=as_json)
+        again(place, files, conditions, older=older, dry=dry_run, as_json=as_json)
         return
-    if older or dry_run:
-        raise click.UsageError("--older and --dry-run are for --warc")
+    if conditions or older or dry_run:
+        raise click.UsageError("--filter, --older and --dry-run are for --warc")
     if len(files) > 1:
         raise click.UsageError("give one FILE; --batch reads a list of many on stdin")
     file = files[0] if files else None

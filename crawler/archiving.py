@@ -99,7 +99,7 @@ class Archiving:
         if self._writer is not None and not self._writer.failed and self._is_kept(request):
             try:
                 await off_the_loop(partial(self._keep, self._writer, request, response))
-            except OSError as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, the article goes on
                 self._tell(error)
         return response
 
@@ -139,9 +139,9 @@ class Archiving:
         writer.write(exchange)
         self.crawler.stats.inc_value("warc/kept")
 
-    def _tell(self, error: OSError) -> None:
-        place = shown(self.folder)
-        reason = f"{place}: {error.strerror or error}: this run keeps no more responses"
+    def _tell(self, error: Exception) -> None:
+        what = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        reason = f"{shown(self.folder)}: {what}: this run keeps no more responses"
         outcome = Outcome(url="", status=Status.FAILED, code="warc", reason=reason)
         Run.of(self.crawler).report(outcome)
 

@@ -91,7 +91,7 @@ def command(
             raise click.UsageError("--batch reads its list on stdin: leave FILE and --explain out")
         sys.exit(_batch())
     if file is None or url is None:
-        raise click.UsageError("give a FILE (or -) and its --url, or --batch")
+        raise click.UsageError("give a FILE (or -) and its --url, --batch, or --warc")
     if explain:
         _explain(file, url, as_json=as_json)
     else:

@@ -40,13 +40,16 @@ class Archive:
         self.paths = tuple(paths)
         self._limits = limits
         self._turn = threading.Lock()
+        self._closed = False
         # An empty name: SQLite's own temporary file, which nobody else sees.
         self._database = sqlite3.connect("", check_same_thread=False, isolation_level=None)
         self._database.executescript(_SCHEMA)
 
     def close(self) -> None:
-        """Forget them."""
-        self._database.close()
+        """Forget them; who is reading them stops soon."""
+        with self._turn:
+            self._closed = True
+            self._database.close()
 
     def read(self, on_fault: Fault) -> None:
         """Read which captures there are; *on_fault* is told of what cannot be read.
@@ -62,11 +65,14 @@ class Archive:
                         rows.append(_row(each, number))
                     if len(rows) >= _AT_ONCE:
                         self._add(rows)
+                    if self._closed:
+                        return
             except WarcError as error:
                 on_fault(error)
             self._add(rows)
         with self._turn:
-            self._database.executescript(_INDEXES)
+            if not self._closed:
+                self._database.executescript(_INDEXES)
 
     def date(self, url: str) -> str | None:
         """Return the time of the newest capture of *url*, as ISO 8601 in UTC; None without one."""
@@ -114,7 +120,7 @@ class Archive:
     def _rows(self, where: str, *values: object) -> list[tuple[str, int, int]]:
         query = f"SELECT date, file, place FROM captures WHERE {where}"  # noqa: S608 - ours
         with self._turn:
-            return self._database.execute(query, values).fetchall()
+            return [] if self._closed else self._database.execute(query, values).fetchall()
 
     def _at(self, row: tuple[str, int, int]) -> Capture | None:
         _, number, place = row
@@ -122,9 +128,10 @@ class Archive:
 
     def _add(self, rows: list[tuple[object, ...]]) -> None:
         with self._turn:
-            self._database.execute("BEGIN")
-            self._database.executemany("INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?)", rows)
-            self._database.execute("COMMIT")
+            if not self._closed:
+                self._database.execute("BEGIN")
+                self._database.executemany("INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?)", rows)
+                self._database.execute("COMMIT")
         rows.clear()
 
 

@@ -54,7 +54,7 @@ class Writer:
                 return
             try:
                 self._write(exchange)
-            except OSError:
+            except Exception:
                 self.failed = True
                 with suppress(OSError):
                     self._close()

@@ -102,3 +102,5 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_there(tmp_path: Path) -> No
     assert found.date(f"{URL}/none") is None
     assert [fault.path.name for fault in faults] == ["0.warc", "1.warc", "2.warc"]
     found.close()
+    found.read(faults.append)  # which stops at once, as where a run is stopped while it reads
+    assert found.newest(URL) is None

@@ -12,6 +12,7 @@ import yaml
 
 from crawler import exporting
 from crawler.commands import codes, output
+from crawler.commands.exported import FILE, Exported
 from crawler.commands.filtering import filtered, streamed
 from crawler.commands.mistakes import leave, mistakes
 from crawler.commands.options import Place
@@ -21,6 +22,7 @@ from crawler.corpus.filters import Filter
 from crawler.corpus.outputs import whole_file, whole_folder
 from crawler.exporting import About, Exporter
 from crawler.portal.files import shown
+from crawler.state.store import OURS
 
 
 def export(
@@ -68,9 +70,11 @@ def _written(
 ) -> int | None:
     """Write what is *wanted* of *corpus*; return how many, or None if that was too *strict*."""
     progress = Progress(shown=True)
+    exported = Exported(about.portal.root / OURS / FILE)
+    place = whole_folder(dest, exported.is_ours) if exporter.folder else whole_file(dest)
     try:
         with (
-            (whole_folder if exporter.folder else whole_file)(dest) as unfinished,
+            place as unfinished,
             streamed(about.portal, corpus, wanted, partial(progress.tell, "read")) as stream,
         ):
             count = exporter.write(stream, unfinished, about)
@@ -80,6 +84,8 @@ def _written(
         return None
     finally:
         progress.clear()
+    if exporter.folder:
+        exported.keep(dest)
     return count
 
 

@@ -96,14 +96,15 @@ class Archiving:
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Keep *response* as the answer to *request*, and return it."""
-        if self._writer is not None and not self._writer.failed and self._is_kept(request):
+        if self._writer is not None and not self._writer.failed and self.is_kept(request):
             try:
                 await off_the_loop(partial(self._keep, self._writer, request, response))
             except Exception as error:  # noqa: BLE001 - whatever it is, the article goes on
                 self._tell(error)
         return response
 
-    def _is_kept(self, request: Request) -> bool:
+    def is_kept(self, request: Request) -> bool:
+        """Tell whether the answer to *request* is one of those that are kept."""
         meta = request.meta
         return (
             FOUND_AT in meta

@@ -15,6 +15,7 @@ from crawler.extract.optout import Signal, from_markup
 from crawler.fetching.robots import SIGNALS
 from crawler.portal import portal as portals
 from crawler.portal.errors import PortalError
+from crawler.run import FOUND_AT, SOURCE
 
 URL = "https://www.gazette.test/a"
 
@@ -60,6 +61,26 @@ def test_private_fields_and_plain_pages_do_not_go_together(
     monkeypatch.setattr(archiving, "find_spec", lambda _: None)
     with pytest.raises(PortalError, match=r"pip install 'masthead\[warc\]'"):
         Archiving(crawler, found)
+
+
+@pytest.mark.parametrize(
+    ("settings", "meta", "kept"),
+    [
+        ({}, {FOUND_AT: URL}, True),
+        ({}, {SOURCE: True}, False),
+        ({"warc.sources": "true"}, {SOURCE: True}, True),
+        ({}, {"dont_obey_robotstxt": True}, False),
+        ({"warc.robots": "true"}, {"dont_obey_robotstxt": True}, True),
+        ({"warc.robots": "true", "warc.sources": "true"}, {}, False),  # a picture, say
+    ],
+)
+def test_what_is_kept_is_what_the_settings_say(
+    tmp_path: Path, settings: dict[str, str], meta: dict[str, object], *, kept: bool
+) -> None:
+    (tmp_path / "_config.yml").write_text("topic: News\n", "utf-8")
+    found = Archiving(cast("Any", SimpleNamespace()), portals.load(tmp_path, changes=settings))
+
+    assert found.is_kept(Request(URL, meta=meta)) == kept
 
 
 @pytest.mark.parametrize("folder", ["/x", "../x", "~/x", ".", "", "./"])

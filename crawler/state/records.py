@@ -57,6 +57,18 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """How the page of a record was last fetched with success."""
+
+    at: datetime
+    """When, UTC."""
+
+    etag: str | None
+    last_modified: str | None
+    """See ``Fetch``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the state knows of one record."""
 
@@ -86,6 +98,9 @@ class Records:
         # Made once: for one page it takes longer to make a statement than to execute it.
         mine = records.c.identity == sa.bindparam("which")
         self._one = sa.select(records).where(mine)
+        self._when = sa.select(records.c.fetched, records.c.etag, records.c.last_modified).where(
+            mine
+        )
         self._old = sa.select(records.c.written, records.c.before).where(mine)
         self._new = sa.insert(records).values(
             {each.name: sa.bindparam(each.name) for each in records.c}
@@ -101,6 +116,12 @@ class Records:
         with self._database.transaction() as connection:
             row = connection.execute(self._one, {"which": identity}).first()
         return self._known(row) if row else None
+
+    def fetched(self, identity: str) -> Fetched | None:
+        """Return how the page of the record of *identity* was fetched; None if it is not known."""
+        with self._database.transaction() as connection:
+            row = connection.execute(self._when, {"which": identity}).first()
+        return Fetched(datetime.fromisoformat(row[0]), row[1], row[2]) if row else None
 
     def named(self, name: str) -> Known | None:
         """Return what is known of the record whose file is *name*, by whatever identity."""

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from crawler.commands.filtering import filtered
 from crawler.commands.mistakes import leave, mistakes
 from crawler.commands.options import Place
 from crawler.commands.progress import Progress
+from crawler.commands.provenances import provenances
 from crawler.corpus import kept_lines
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.filters import Filter
@@ -74,11 +76,14 @@ def _written(
     portal = about.portal
     try:
         with (
-            (whole_folder if exporter.folder else whole_file)(dest) as unfinished,
+            (whole_folder if exporter.writes_folder(dest) else whole_file)(dest) as unfinished,
             kept_lines.opened(portal.root / OURS / kept_lines.FILE, portal.place) as kept,
         ):
             stream = Stream(corpus, kept, wanted, progress=partial(progress.tell, "read"))
-            count = exporter.write(stream, unfinished, about)
+            everything = partial(Stream, corpus, kept)
+            with provenances(portal) as known:
+                about = replace(about, provenance=known, everything=everything)
+                count = exporter.write(stream, unfinished, about)
             if strict:
                 _check(corpus)
     except _TooStrictError:

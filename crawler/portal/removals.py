@@ -29,7 +29,6 @@ _COLUMNS: Final = ("what", "address", "url", "path", "domain")
 
 _DATED: Final = re.compile(r"\d{4}-\d\d-\d\d-[^/]+")
 _INSIDE: Final = re.compile(r"(?:[^/.:]+/)+([^/]+\.md)")
-_SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,7 @@ def _csv(text: str) -> Iterator[tuple[int, str]]:
     Raises:
         _RowError: it is none, or a date is no date.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True)
     columns: list[str] | None = None
     line = 1
     try:
@@ -234,7 +233,7 @@ def _entry(text: str) -> tuple[str, str]:
     """
     if not text:
         raise ValueError("names nothing: write an address, a file's name or a domain")
-    if _SCHEME.match(text):
+    if "://" in text:
         return "addresses", _address(text)
     if inside := _INSIDE.fullmatch(text):
         return "names", inside[1]

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from pydantic import ValidationError
+
 from crawler.article import document
 from crawler.article.errors import FrontMatterError
 from crawler.article.faults import resolved
@@ -36,10 +38,13 @@ def read(text: str) -> Sums:
         ValueError: it says nothing that can be read.
     """
     try:
-        values = resolved(compose(document.split(text).header))
+        return Sums.model_validate(resolved(compose(document.split(text).header)))
     except FrontMatterError as error:
         raise ValueError(error.problems[0].what) from None
-    return Sums.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(each) for each in first["loc"])
+        raise ValueError(f"{where}: {first['msg']}") from None
 
 
 def _head(sums: Sums) -> Iterator[str]:

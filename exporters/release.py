@@ -51,11 +51,10 @@ class ReleaseOptions(Options):
     """True keeps sealed private fields, which only the holder of the key can read."""
 
     split: Way = "time"
-    """How clusters come into train, validation, test: by time, by cluster (a hash of its name), or
-    none."""
+    """How stories come into the splits: by time, by cluster (a hash of its name), or none."""
 
     shares: Annotated[tuple[StrictInt, StrictInt, StrictInt], AfterValidator(_whole)] = (80, 10, 10)
-    """Per cent of the articles in train, validation, test."""
+    """Per cent of the articles in train, validation and test."""
 
 
 @dataclass(slots=True)

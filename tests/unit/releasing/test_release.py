@@ -196,9 +196,9 @@ def test_the_oldest_are_for_training_and_a_story_goes_with_its_newest_article(
 
     found = by_title(path)
     assert {title: row["split"] for title, row in found.items()} == {
-        "Story 1": "validation",
+        "Story 1": "test",
         **{f"Story {n}": "train" for n in range(2, 10)},
-        "Story 10": "validation",
+        "Story 10": "test",
     }
     assert found["Story 10"]["cluster"] == found["Story 1"]["cluster"] == "2026-03-02-story-001"
 

@@ -7,7 +7,7 @@ them until all are, since only then it is known which are of one story.
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import chain, compress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -71,21 +71,16 @@ class _Pass:
 
     def write(self, records: Iterable[Record], release: Release) -> Iterator[bytes]:
         """Write *records*; yield for each what is known of it, as JSON."""
-        batch: list[dict[str, Any]] = []
-        for record in records:
-            values = record.plain()
-            if self.removals and self.removals.record(record.name, values):
-                self.removed += 1
-                continue
-            batch.append(values)
-            if len(batch) == _AT_ONCE:
-                yield from self._written(batch, release)
-                batch = []
-        yield from self._written(batch, release)
+        for batch in _batches(records):
+            left = [values for values in batch if not self._has_to_go(values)]
+            self.removed += len(batch) - len(left)
+            yield from self._written(left, release)
+
+    def _has_to_go(self, values: Mapping[str, Any]) -> bool:
+        return bool(self.removals and self.removals.record(values[lines.PATH], values))
 
     def _written(self, batch: list[dict[str, Any]], release: Release) -> Iterator[bytes]:
-        known = self.about.provenance(batch) if batch else ()
-        for values, provenance in zip(batch, known, strict=True):
+        for values, provenance in zip(batch, self.about.provenance(batch), strict=True):
             path = path_of(values[lines.PATH])
             self.facts.append(facts_of(path, values, values.get(lines.BODY, "")))
             file = release.add(path, dumps(self._given(values)).encode())
@@ -118,7 +113,7 @@ def write(records: Iterable[Record], path: Path, about: About) -> int:
     if removals:
         if isinstance(records, Iterator):
             records = list(records)  # it can be read only once
-        removals = _with_addresses(removals, (about.everything(), records))
+        removals = _with_addresses(removals, chain(about.everything(), records), about)
     run = _Pass(about, options, removals, configuration_hash(about.portal))
     with (
         tempfile.TemporaryDirectory(prefix=".masthead-release-", dir=path.parent) as folder,
@@ -134,18 +129,31 @@ def write(records: Iterable[Record], path: Path, about: About) -> int:
     return len(run.facts)
 
 
-def _with_addresses(removals: Removals, all_of: Iterable[Iterable[Record]]) -> Removals:
-    """Return *removals* with every address of the records that have to go.
+def _with_addresses(removals: Removals, records: Iterable[Record], about: About) -> Removals:
+    """Return *removals* with every address of the *records* that have to go.
 
-    A record may be listed by its file's name or an old address, and others list it by another.
+    A record may be listed by its file's name, by an old address, or by one that redirects led to;
+    others list it by another.
     """
     found: dict[str, str] = {}
-    for records in all_of:
-        for record in records:
-            values = record.plain()
-            if entry := removals.record(record.name, values):
+    for batch in _batches(records):
+        for values, known in zip(batch, about.provenance(batch), strict=True):
+            entry = removals.record(values[lines.PATH], values)
+            if entry := entry or (removals.address(known.address) if known else None):
                 found |= dict.fromkeys(_identities(values), entry)
     return removals.also(found)
+
+
+def _batches(records: Iterable[Record]) -> Iterator[list[dict[str, Any]]]:
+    """Yield the *records* as plain values, some hundred at once."""
+    batch: list[dict[str, Any]] = []
+    for record in records:
+        batch.append(record.plain())
+        if len(batch) == _AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _identities(values: Mapping[str, Any]) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
+
+import click
 
 from crawler.article.errors import AddressError
 from crawler.article.urls import identity, web_address
@@ -12,13 +14,17 @@ from crawler.portal.portal import Portal
 from crawler.state.database import StateError
 from crawler.state.store import State, existing
 
+_UNKNOWN: Final = (
+    "there is no state, or none that can be used: it is not known how the pages of records came"
+)
+
 
 @contextmanager
 def provenances(portal: Portal) -> Iterator[Provenances]:
     """Yield what tells the provenance of records of *portal*.
 
     The state is opened when it is first asked for; one that is not there or cannot be used knows
-    nothing.
+    nothing, which is said on stderr.
 
     Raises:
         PortalError: the state is damaged.
@@ -28,6 +34,8 @@ def provenances(portal: Portal) -> Iterator[Provenances]:
     def known(records: Sequence[Mapping[str, Any]]) -> Sequence[Provenance | None]:
         if not opened:
             opened.append(existing(portal.state))
+            if opened[0] is None:
+                click.echo(_UNKNOWN, err=True)
         return _known(opened[0], records) if opened[0] else [None] * len(records)
 
     try:

@@ -1,34 +1,22 @@
 """What must not be given away: a portal's removal list, ``removals.csv`` or ``removals.txt``."""
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from crawler.article.errors import AddressError, Problem
-from crawler.article.names import SUFFIX
 from crawler.article.urls import identity
-from crawler.article.variants import plain_host
-from crawler.portal.data import host
 from crawler.portal.errors import PortalError, PortalFileError
 from crawler.portal.files import shown
+from crawler.portal.removal_rows import RowError, csv_rows, entry, plain_rows
 
 FILES: Final = ("removals.csv", "removals.txt")
 """Names of the list in a portal; what stands in either counts."""
 
 LARGEST: Final = 50_000_000
 """Bytes of a list."""
-
-_COLUMNS: Final = ("what", "address", "url", "path", "domain")
-"""Names of the column that says what has to go; the first of them is taken."""
-
-_DATED: Final = re.compile(r"\d{4}-\d\d-\d\d-[^/]+")
-_INSIDE: Final = re.compile(r"(?:[^/.:]+/)+([^/]+\.md)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +119,18 @@ def read_removals(path: Path) -> Removals:
         PortalFileError: lines are no entries, with their places.
     """
     text = _text(path)
-    rows = _csv if path.suffix.lower() == ".csv" else _plain
+    rows = csv_rows if path.suffix.lower() == ".csv" else plain_rows
     kinds: dict[str, dict[str, str]] = {"addresses": {}, "names": {}, "domains": {}}
     problems: list[Problem] = []
     try:
-        for line, entry in rows(text):
+        for line, text_of in rows(text):
             try:
-                kind, key = _entry(entry)
+                kind, key = entry(text_of)
             except ValueError as error:
-                problems.append(Problem(line, "", f"{entry[:100]!a}: {error}"))
+                problems.append(Problem(line, "", f"{text_of[:100]!a}: {error}"))
                 continue
             kinds[kind].setdefault(key, f"{path.name}:{line}")
-    except _RowError as error:
+    except RowError as error:
         problems.append(Problem(error.line, "", str(error)))
     if problems:
         raise PortalFileError(shown(path), *problems[:_MOST_PROBLEMS])
@@ -150,14 +138,6 @@ def read_removals(path: Path) -> Removals:
 
 
 _MOST_PROBLEMS: Final = 20
-
-
-class _RowError(Exception):
-    """The file cannot be read from *line* on."""
-
-    def __init__(self, line: int, what: str) -> None:
-        super().__init__(what)
-        self.line = line
 
 
 def _text(path: Path) -> str:
@@ -173,81 +153,3 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise PortalFileError(shown(path), Problem(line, "", "not UTF-8")) from None
-
-
-def _plain(text: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(text.split("\n"), 1):
-        entry = line.strip()
-        if entry and not entry.startswith("#"):
-            yield number, entry
-
-
-def _csv(text: str) -> Iterator[tuple[int, str]]:
-    """Yield lines and entries of CSV text with a header.
-
-    Raises:
-        _RowError: it is none, or a date is no date.
-    """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True)
-    columns: list[str] | None = None
-    line = 1
-    try:
-        for row in reader:
-            line, start = reader.line_num + 1, line
-            cells = [cell.strip() for cell in row]
-            if not any(cells) or cells[0].startswith("#"):
-                continue
-            if columns is None:
-                columns = [cell.lower() for cell in cells]
-                at = _place(start, columns)
-                continue
-            named = dict(zip(columns, cells, strict=False))
-            if when := named.get("date"):
-                _check_date(start, when)
-            yield start, cells[at] if at < len(cells) else ""
-    except csv.Error as error:
-        raise _RowError(line, f"no CSV: {error}") from None
-
-
-def _place(line: int, header: Iterable[str]) -> int:
-    names = list(header)
-    for name in _COLUMNS:
-        if name in names:
-            return names.index(name)
-    raise _RowError(line, f"must be a header with a column {' or '.join(_COLUMNS)}")
-
-
-def _check_date(line: int, text: str) -> None:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        what = f"date: must be a day such as 2026-03-01, not {text[:40]!a}"
-        raise _RowError(line, what) from None
-
-
-def _entry(text: str) -> tuple[str, str]:
-    """Return kind and key of an entry.
-
-    Raises:
-        ValueError: it is none; the message says why.
-    """
-    if not text:
-        raise ValueError("names nothing: write an address, a file's name or a domain")
-    if "://" in text:
-        return "addresses", _address(text)
-    if inside := _INSIDE.fullmatch(text):
-        return "names", inside[1]
-    if text.endswith(SUFFIX) and _DATED.fullmatch(text):
-        return "names", text
-    if "/" in text:
-        return "addresses", _address(f"https://{text}")
-    if "." not in text:
-        raise ValueError("must be an address, a file's name such as 2026-03-01-a.md, or a domain")
-    return "domains", plain_host(host(text))
-
-
-def _address(text: str) -> str:
-    try:
-        return identity(text)
-    except AddressError as error:
-        raise ValueError(error.reason) from None

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from crawler.portal.removals import Removals
 from crawler.releasing.manifest import Split
 from crawler.releasing.tally import Sums
 
@@ -71,6 +72,9 @@ class Read(NamedTuple):
 @dataclass(slots=True)
 class Found:
     """All that was found in a release, and what is wrong with it so far."""
+
+    removals: Removals = Removals()  # noqa: RUF009 - frozen
+    """What must not be in it."""
 
     files: dict[str, File] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)

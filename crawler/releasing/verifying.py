@@ -15,7 +15,8 @@ from crawler.releasing.agreeing import agree
 from crawler.releasing.found import File, Found, Read, Row
 from crawler.releasing.layout import CARD, MANIFEST, RECORDS, SUMS
 from crawler.releasing.stories import own_keys, related_keys, text_key
-from crawler.releasing.unpacking import BrokenError, Data, Part, parts, shown
+from crawler.releasing.tars import BrokenError, Data, Part, shown
+from crawler.releasing.unpacking import parts
 
 _CHUNK: Final = 2**20
 _SUM: Final = re.compile(rb"([0-9a-f]{64})  ([^\n\r\0]{1,1000})\n")
@@ -42,14 +43,14 @@ def verify(
         NoReleaseError: it is neither a folder nor a tar.
         OSError: it cannot be read.
     """
-    found = Found()
+    found = Found(removals)
     try:
         with parts(path) as all_of:
             left = layout.MOST_BYTES
             for number, part in enumerate(all_of, 1):
                 left -= part.size
                 _check_bounds(part, number, left)
-                _take(part, found, removals)
+                _take(part, found)
                 progress(number)
     except BrokenError as error:
         found.is_whole = False
@@ -73,7 +74,7 @@ def _check_bounds(part: Part, number: int, left: int) -> None:
         raise BrokenError(f"has over {layout.MOST_RECORDS:,} files")
 
 
-def _take(part: Part, found: Found, removals: Removals) -> None:
+def _take(part: Part, found: Found) -> None:
     name = part.name
     is_record = _RECORD.fullmatch(name) is not None and len(name) <= layout.LONGEST_NAME
     if part.fault:
@@ -87,7 +88,7 @@ def _take(part: Part, found: Found, removals: Removals) -> None:
         return
     data = _Hashed(part.data)
     if is_record:
-        _record(name, data.read(), found, removals)
+        _record(name, data.read(layout.largest(name) + 1), found)
     else:
         _READERS[name](data, found)
     data.finish()
@@ -138,6 +139,9 @@ def _each(name: str, data: Data, found: Found, read: Callable[[int, bytes, Found
     number = 0
     try:
         for number, line in enumerate(_lines(data), 1):
+            if number > layout.MOST_RECORDS:
+                found.fault(name, number, f"has over {layout.MOST_RECORDS:,} lines")
+                return
             try:
                 read(number, line, found)
             except ValueError as error:
@@ -166,6 +170,8 @@ def _row(number: int, line: bytes, found: Found) -> None:
         entry.split,
         entry.duplicate_of,
     )
+    if has_to_go := found.removals.address(entry.final_url):
+        found.fault(MANIFEST, number, f"final_url: has to go: {has_to_go}")
 
 
 def _sums(data: Data, found: Found) -> None:
@@ -184,7 +190,7 @@ def _sum(number: int, line: bytes, found: Found) -> None:
 
 def _card(data: Data, found: Found) -> None:
     try:
-        found.card = card.read(data.read().decode("utf-8"))
+        found.card = card.read(data.read(layout.largest(CARD)).decode("utf-8"))
     except ValueError as error:
         found.fault(CARD, 1, f"its head cannot be read: {str(error).splitlines()[0]}")
 
@@ -196,7 +202,7 @@ _READERS: Final[Mapping[str, Callable[[Data, Found], None]]] = {
 }
 
 
-def _record(name: str, data: bytes, found: Found, removals: Removals) -> None:
+def _record(name: str, data: bytes, found: Found) -> None:
     try:
         text = document.decode(data)
         article = frontmatter.loads(text)
@@ -214,8 +220,8 @@ def _record(name: str, data: bytes, found: Found, removals: Removals) -> None:
         related_keys(values),
         _body_line(text) if article.body else 0,
     )
-    if removals:
-        _removed(name, text, values, found, removals)
+    if found.removals:
+        _removed(name, text, values, found)
 
 
 def _body_line(text: str) -> int:
@@ -223,9 +229,8 @@ def _body_line(text: str) -> int:
     return text[: len(text) - len(body.lstrip())].count("\n") + 1
 
 
-def _removed(
-    name: str, text: str, values: Mapping[str, Any], found: Found, removals: Removals
-) -> None:
+def _removed(name: str, text: str, values: Mapping[str, Any], found: Found) -> None:
+    removals = found.removals
     file = name.removeprefix(RECORDS)
     if entry := removals.record(file, values):
         line = 1 if removals.name(file) else _line(text, values, removals)

@@ -39,6 +39,15 @@ def test_both_lists_of_a_portal_count(tmp_path: Path) -> None:
     assert portals.load(tmp_path).removals == found
 
 
+def test_a_row_may_name_one_thing_or_another(tmp_path: Path) -> None:
+    found = listed(tmp_path, f"domain,url\n,{ADDRESS}\nother.test\n", "removals.csv")
+
+    assert (found.address(ADDRESS), found.domain("other.test")) == (
+        "removals.csv:2",
+        "removals.csv:3",
+    )
+
+
 def test_the_first_entry_for_one_thing_is_the_one_that_is_named(tmp_path: Path) -> None:
     found = listed(tmp_path, f"{ADDRESS}\nhttp://gazette.test/a#b\n")
 

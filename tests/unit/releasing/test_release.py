@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import tarfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from crawler.article import lines
 from crawler.article.frontmatter import dumps, loads
 from crawler.article.record import Article
 from crawler.exporting import OptionError, Provenance, options_of
+from crawler.portal.removals import Removals
 from crawler.portal.sources import Source
 from crawler.releasing.card import inert
 from crawler.releasing.configuration import configuration_hash
@@ -299,6 +300,36 @@ def test_what_a_filter_leaves_out_is_not_mentioned_either(tmp_path: Path) -> Non
     )
 
     assert "Story 2" not in (tmp_path / "out/records/2026-03-02-story-001.md").read_text("utf-8")
+
+
+def test_what_is_listed_by_the_address_that_redirects_led_to_goes(tmp_path: Path) -> None:
+    given = about(tmp_path, "https://elsewhere.test/b")
+
+    def told(values: Sequence[Mapping[str, Any]]) -> Sequence[Provenance | None]:
+        moved = Provenance(address="https://www.elsewhere.test/b")
+        return [moved if each["title"] == "Story 2" else None for each in values]
+
+    all_of = records([article(1, [2]), article(2)])
+    EXPORTER.write(all_of, tmp_path / "out", replace(given, provenance=told))
+    listless = replace(given.portal, removals=Removals())
+    EXPORTER.write(all_of, tmp_path / "all", replace(given, portal=listless, provenance=told))
+
+    assert list(by_title(tmp_path / "out")) == ["Story 1"]
+    assert "Story 2" not in (tmp_path / "out/records/2026-03-02-story-001.md").read_text("utf-8")
+    assert [str(each) for each in verify(tmp_path / "all", given.portal.removals).faults] == [
+        f"{MANIFEST}:2: final_url: has to go: removals.txt:1"
+    ]
+
+
+def test_what_fails_half_way_leaves_nothing_beside_what_is_thrown_away(tmp_path: Path) -> None:
+    def failing() -> Iterator[lines.Record]:
+        yield from records([article()])
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        EXPORTER.write(failing(), tmp_path / "out", about(tmp_path))
+
+    assert [each.name for each in tmp_path.iterdir()] == ["out"]
 
 
 @pytest.mark.parametrize("listed", ["gazette.test", "www.gazette.test"])

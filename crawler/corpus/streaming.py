@@ -95,6 +95,10 @@ class Stream:
                 self._progress(done, len(files))
         self._kept.drop(self._kept.among(after, None))
 
+    def unfiltered(self) -> "Stream":
+        """Return the records of the same corpus, whatever is wanted; nothing is told of it."""
+        return Stream(self.corpus, self._kept, processes=self._processes)
+
     def _begun(self, files: Sequence[File], after: str, begin: "_Pool") -> _Chunk:
         kept = self._kept.among(after, files[-1].path.name)
         found = {

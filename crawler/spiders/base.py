@@ -204,6 +204,7 @@ class PageSpider(Spider):
                 etag=_text(validators.etag),
                 last_modified=_text(validators.last_modified),
                 address=response.url,
+                status=response.status,
                 signals=tuple(sorted(signals)),
                 source=source.key if source else "",
                 record=response.meta[_RECORD],

@@ -7,10 +7,11 @@ taken for a person's until the page was fetched once more; it never costs a reco
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
+from crawler.portal.contact import masthead_version
 from crawler.state.database import Database
 from crawler.state.database import written as written_at
 from crawler.state.packing import packed, unpacked
@@ -32,6 +33,9 @@ class Fetch:
 
     address: str = ""
     """The address that gave the answer, after redirects."""
+
+    status: int | None = None
+    """HTTP status of the answer."""
 
     signals: tuple[str, ...] = ()
     """What the page's publisher asks for; see ``crawler.extract.optout``."""
@@ -90,6 +94,9 @@ class Known:
         return [self.written] if self.before is None else [self.written, self.before]
 
 
+_VERSION: Final = masthead_version()
+
+
 class Records:
     """The table of records."""
 
@@ -105,7 +112,7 @@ class Records:
         self._new = sa.insert(records).values(
             {each.name: sa.bindparam(each.name) for each in records.c}
         )
-        columns = ("name", "fetched", "written", "etag", "last_modified", "before")
+        columns = [each.name for each in records.c if each.name != "identity"]
         change = sa.update(records).where(mine)
         self._change = change.values({name: sa.bindparam(name) for name in columns})
         self._confirm = change.values(name=sa.bindparam("name"), before=None)
@@ -172,6 +179,9 @@ class Records:
             "written": packed(written),
             "etag": fetch.etag,
             "last_modified": fetch.last_modified,
+            "address": fetch.address or None,
+            "status": fetch.status,
+            "extractor": _VERSION,
         }
         with self._database.transaction() as connection:
             old = connection.execute(self._old, {"which": identity}).first()

@@ -211,9 +211,11 @@ class Intake:
         The state hears nothing of it, as of a file that a person copied: what is in it may be a
         person's, so no refresh takes it for the machine's.
         """
+        text = item.text
         if self._sealer.fields and article.secured is None:
-            article = self._sealer.sealed(article).article
-        path = self._folder.create(article, dumps(article).encode(), name=item.name)
+            article, text = self._sealer.sealed(article).article, None
+        data = (dumps(article) if text is None else text).encode()
+        path = self._folder.create(article, data, name=item.name)
         self._unflushed += 1
         if self._unflushed >= _BATCH:
             self._folder.flush()

@@ -57,7 +57,8 @@ class Item:
     """By the source's own names: text, numbers, dates, lists, mappings."""
 
     text: str | None = None
-    """The article's text, where the form has a place for it; else a value is."""
+    """The article's text, where the form has a place for it; else a value is. Of a record its whole
+    file, where the source has that: a person's comments are in it."""
 
     form: Form | None = None
     """What the text is written in, where the form or its name says so."""

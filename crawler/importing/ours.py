@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from crawler.article import lines
 from crawler.article.record import Article
+from crawler.article.shape import shape
 
 _MARKS: Final = ("title", "publishedDateTime", "originalUrl")
 """Keys that every record has as text; other programs have not all of them under these names."""

@@ -26,8 +26,8 @@ DEEPEST: Final = 16
 
 _MARKDOWN: Final = (".md", ".markdown", ".mkd", ".mdown")
 _HTML: Final = (".html", ".htm")
-_PASSED_BY: Final = frozenset({"node_modules", "_site", "public", "_layouts", "_includes"})
-"""Folders of what generators make, or need."""
+_PASSED_BY: Final = frozenset({"node_modules", "_site", "public", "_layouts", "_includes", "_drafts"})
+"""Folders of what generators make or need, and of what is not published."""
 
 _DATED: Final = re.compile(r"(\d{4}-\d\d-\d\d)-(.+)")
 _TOML: Final = re.compile(
@@ -103,7 +103,7 @@ def _item(path: Path, root: Path, text: str, asked: Asked) -> Item | Fault:
         except FrontMatterError:
             pass  # another's, or said to be wrong below
         else:
-            return Item(place=where, article=article, name=path.name, is_record=True)
+            return Item(place=where, article=article, text=text, name=path.name, is_record=True)
     parts = _parted(text)
     if parts.values.get("draft") is True or parts.values.get("published") is False:
         return Fault(where, "a draft: not imported", is_skipped=True)

@@ -36,7 +36,7 @@ def read(path: Path, asked: Asked) -> Iterator[Item | Fault]:
             try:
                 yield item(where, loaded(text), asked)
             except LineError as error:
-                yield Fault(where, str(error))
+                yield Fault(where, str(error).replace(" at line 1 column ", " at column "))
 
 
 def item(where: str, values: dict[str, Any], asked: Asked) -> Item:

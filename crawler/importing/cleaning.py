@@ -161,12 +161,10 @@ def _date(field: str, values: Values, asked: Asked) -> datetime | None:
 
 
 def _when(value: Any, asked: Asked) -> datetime | None:  # noqa: ANN401 - any value
+    if isinstance(value, Mapping | list | tuple):
+        value = text_of(value)
     if isinstance(value, int | float):
-        seconds = value / 1000 if abs(value) >= _MILLISECONDS else value
-        try:
-            value = datetime.fromtimestamp(seconds, UTC)
-        except (ValueError, OverflowError, OSError):
-            return None
+        value = _since_1970(value)
     if isinstance(value, str):
         value = _parsed(value)
     if isinstance(value, datetime):
@@ -178,6 +176,14 @@ def _when(value: Any, asked: Asked) -> datetime | None:  # noqa: ANN401 - any va
         return value if isinstance(value, datetime) else None
     day = usable(value) if isinstance(value, date) else None
     return instants.midnight(day) if day is not None else None
+
+
+def _since_1970(number: float) -> datetime | None:
+    try:
+        seconds = number / 1000 if abs(number) >= _MILLISECONDS else number
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _parsed(text: str) -> datetime | date | None:

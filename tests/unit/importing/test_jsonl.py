@@ -26,7 +26,11 @@ def written(tmp_path: Path, data: str | bytes, name: str = "a.jsonl") -> Path:
         pytest.param(b'{"a":' * 100_000, "not JSON: recursion limit", id="deep-objects"),
         pytest.param(b'{"a": NaN}', "not JSON: expected value", id="nan"),
         pytest.param(b'{"a": %s}' % (b"9" * 10_000), "not JSON: number out of range", id="digits"),
-        pytest.param(b'{"a": "\\ud800"}', "not JSON: unexpected end of hex escape at column 14", id="surrogate"),
+        pytest.param(
+            b'{"a": "\\ud800"}',
+            "not JSON: unexpected end of hex escape at column 14",
+            id="surrogate",
+        ),
         pytest.param(b'"text"', "must be a JSON object", id="text"),
         pytest.param(b"[1]", "must be a JSON object", id="list"),
         pytest.param(b'{"a": "\xff"}', "not UTF-8: name the file's encoding", id="latin"),

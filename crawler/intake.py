@@ -5,8 +5,7 @@ and saved as a page would be.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +14,7 @@ from crawler.article.frontmatter import dumps
 from crawler.article.record import Article
 from crawler.article.shape import to_plain
 from crawler.article.urls import identity
-from crawler.corpus import corpus, matching
+from crawler.corpus import corpus, matching, merge
 from crawler.corpus.filters import Filter
 from crawler.enrich import chain
 from crawler.fetching.outcomes import Status
@@ -46,7 +45,8 @@ class How:
     """How articles are to be taken in."""
 
     update: bool = False
-    """Bring records up to date that are there; else they stay."""
+    """Bring records up to date that are there; else they stay. Records in our own form that are new
+    are then the source's, to be changed by the next import; else all in them is a person's."""
 
     judge: bool = False
     """Judge also records in our own form."""
@@ -138,7 +138,7 @@ class Intake:
             return self._foreseen(article)
         if item.is_record and not self._how.judge:
             return self._restored(item, article)
-        arrival = _arrival(article.updatedDateTime or article.publishedDateTime, article)
+        arrival = Arrival(fetch=_fetch(item, article))
         saved = at_once(self._saver.save(article, arrival, name=item.name))
         with self._state.together():
             saved.confirm()
@@ -164,7 +164,7 @@ class Intake:
     def _match(self, item: Item, article: Article) -> matching.Match | Path:
         """Return what the corpus has of *article*; only the path where that is enough."""
         if not item.is_record:
-            return matching.match(self._folder, article)
+            return matching.match(self._folder, article, address=item.address)
         path = self._folder.find(article)
         if path is not None:
             return matching.Match(article, corpus.read(path)) if self._how.update else path
@@ -184,7 +184,8 @@ class Intake:
             return Taken(status=Status.UNCHANGED, title=title, path=path)
         if not item.is_record:
             article = _completed(article, entry.article, said)
-        arrival = _arrival(self._asked.now, article)
+        fetch = replace(_fetch(item, article), at=item.fetched or self._asked.now)
+        arrival = Arrival(fetch=fetch, modified=article.updatedDateTime)
         if self._how.dry:
             saved = self._saver.preview(article, arrival)
         else:
@@ -209,13 +210,20 @@ class Intake:
         """Write a record as it is.
 
         The state hears nothing of it, as of a file that a person copied: what is in it may be a
-        person's, so no refresh takes it for the machine's.
+        person's, so no refresh takes it for the machine's. Unless the source is to be followed.
         """
-        text = item.text
+        text, base = item.text, merge.plain(article)
         if self._sealer.fields and article.secured is None:
-            article, text = self._sealer.sealed(article).article, None
+            sealed = self._sealer.sealed(article)
+            article, text = sealed.article, None
+            base = {**merge.plain(article), **sealed.base}
         data = (dumps(article) if text is None else text).encode()
+        key = identity(article.originalUrl)
+        if self._how.update:
+            self._state.records.remember(key, base, _fetch(item, article), name=None)
         path = self._folder.create(article, data, name=item.name)
+        if self._how.update:
+            self._state.records.confirm(key, path.name)
         self._unflushed += 1
         if self._unflushed >= _BATCH:
             self._folder.flush()
@@ -223,8 +231,13 @@ class Intake:
         return Taken(status=Status.SAVED, title=article.title, path=shown(path))
 
 
-def _arrival(at: datetime, article: Article) -> Arrival:
-    return Arrival(fetch=Fetch(at=at), modified=article.updatedDateTime)
+def _fetch(item: Item, article: Article) -> Fetch:
+    """Return how the page of *article* was fetched.
+
+    Where nobody says so, that was when it was published or changed: a refresh looks at it soon.
+    """
+    at = item.fetched or article.updatedDateTime or article.publishedDateTime
+    return Fetch(at=at, address=item.address)
 
 
 def _values(item: Item, article: Article) -> dict[str, Any]:

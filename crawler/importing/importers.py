@@ -73,6 +73,12 @@ class Item:
     name: str = ""
     """Of the record's file; empty if it has none yet."""
 
+    fetched: datetime | None = None
+    """When the article's page was fetched, where the source is a store of pages."""
+
+    address: str = ""
+    """The address that gave the page, after redirects; empty: its ``originalUrl``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

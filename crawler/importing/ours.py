@@ -29,9 +29,7 @@ def article_of(values: Mapping[str, Any]) -> tuple[str, Article]:
         LineError: they are no record; the message names the field.
     """
     name = str(values[lines.PATH]).replace("\\", "/").rpartition("/")[2]
-    if lines.TYPES not in values and any(
-        values.get(key, 0) is None for key in Article.model_fields
-    ):
+    if any(values.get(key, 0) is None for key in shape(Article)):
         values = _without_nulls(values)
         values = {key: value for key, value in values.items() if (key, value) != ("content", "")}
     return name, lines.article_of(values)

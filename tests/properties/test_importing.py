@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hypothesis import given
+from hypothesis import settings as fewer
 from hypothesis import strategies as st
 
 from crawler.article import lines
@@ -42,6 +43,7 @@ def _about(place: Place) -> About:
 
 
 @given(corpora)
+@fewer(max_examples=25)
 def test_records_that_went_out_as_json_lines_come_in_as_the_same_files(
     corpus: Mapping[str, Article],
 ) -> None:
@@ -60,6 +62,7 @@ def test_records_that_went_out_as_json_lines_come_in_as_the_same_files(
 
 
 @given(corpora)
+@fewer(max_examples=25)
 def test_records_that_went_out_as_a_folder_come_in_as_the_same_files(
     corpus: Mapping[str, Article],
 ) -> None:

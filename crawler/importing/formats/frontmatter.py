@@ -26,7 +26,9 @@ DEEPEST: Final = 16
 
 _MARKDOWN: Final = (".md", ".markdown", ".mkd", ".mdown")
 _HTML: Final = (".html", ".htm")
-_PASSED_BY: Final = frozenset({"node_modules", "_site", "public", "_layouts", "_includes", "_drafts"})
+_PASSED_BY: Final = frozenset(
+    {"node_modules", "_site", "public", "_layouts", "_includes", "_drafts"}
+)
 """Folders of what generators make or need, and of what is not published."""
 
 _DATED: Final = re.compile(r"(\d{4}-\d\d-\d\d)-(.+)")

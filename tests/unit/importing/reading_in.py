@@ -55,7 +55,7 @@ def values(found: list[Item | Fault]) -> list[Any]:
     return [each.values for each in found if isinstance(each, Item)]
 
 
-def take(
+def take(  # noqa: PLR0913 - each by name
     place: Place,
     source: Path,
     form: str = "",

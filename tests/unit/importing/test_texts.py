@@ -53,7 +53,8 @@ def test_paragraphs_stay_paragraphs(text: str, form: texts.Form) -> None:
 
 
 def test_markup_of_markdown_stays() -> None:
-    text = f"{FIRST}\n\n- **one**\n- [two](/b)\n\n> {SECOND}\n\n```\ncode\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    lists = f"{FIRST}\n\n- **one**\n- [two](/b)\n\n> {SECOND}\n\n"
+    text = f"{lists}```\ncode\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
 
     assert read(text, "markdown").markdown == (
         f"{FIRST}\n\n- **one**\n- [two](https://www.gazette.test/b)\n\n> {SECOND}\n\n"

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from crawler.article.lines import LineError
 from crawler.importing.fields import FIELDS, plain
 from crawler.importing.importers import Asked, Fault, Importer, Item
+from crawler.importing.ours import article_of, is_our_table, values_of
 from crawler.importing.reading import LONGEST_LINE, Line, lines, place
 
 MOST_COLUMNS: Final = 1_000
@@ -25,6 +27,7 @@ def read(path: Path, asked: Asked) -> Iterator[Item | Fault]:
     source = _Source(lines(path, asked.encoding))
     delimiter = "\t" if path.suffix.lower() == ".tsv" else ""
     names: list[str] | None = None
+    is_ours = False
     for line, row, fault in _rows(source, delimiter):
         where = place(path, line)
         if fault:
@@ -36,10 +39,21 @@ def read(path: Path, asked: Asked) -> Iterator[Item | Fault]:
             if why := _unusable(names, asked):
                 yield Fault(where, why)
                 return
+            is_ours = not asked.names and is_our_table(names)
         elif len(row) > len(names):
             yield Fault(where, f"{len(row)} cells, and the first row names {len(names)} columns")
         else:
-            yield _item(where, names, row)
+            yield _ours(where, names, row) if is_ours else _item(where, names, row)
+
+
+def _ours(where: str, names: list[str], row: list[str]) -> Item | Fault:
+    """Return the record that a *row* of our own export is."""
+    cells = dict(zip(names, row, strict=False))
+    try:
+        name, article = article_of(values_of(cells))
+    except LineError as error:
+        return Fault(where, str(error))
+    return Item(place=where, article=article, name=name, is_record=True)
 
 
 def _item(where: str, names: list[str], row: list[str]) -> Item:
@@ -80,7 +94,7 @@ class _Source:
         self.row.append(line)
         if line.fault or len(self.row) > _MOST_LINES:
             raise csv.Error(line.fault or f"a row of over {_MOST_LINES:,} lines")
-        return line.text.replace("\0", "\ufffd")
+        return line.text
 
     def peek(self) -> str:
         """Return the text of the next line; empty if there is none."""

@@ -1,9 +1,12 @@
 """Tables: each row that cannot be read is named by its line."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from crawler.article.record import Article, Image, Named, Provider
+from crawler.importing.importers import Item
 from tests.unit.importing.reading_in import asked, faults, read, values
 
 
@@ -83,3 +86,46 @@ def test_too_many_columns_are_refused(tmp_path: Path) -> None:
     path = table(tmp_path, ",".join(["title"] * 1_001))
 
     assert faults(read(path)) == [("1", "more than 1,000 columns")]
+
+
+OURS = (
+    "path,category,title,excerpt,publishedDateTime,originalUrl,webUrl,type,quality,published,"
+    "provider_name,provider_domain,authors,topics,tags,image_url,image_width,image_height,related,"
+    "body,unknown\n"
+)
+ROW = (
+    "a.md,news,'=A,,2026-03-01T07:30:00Z,https://a.test/1,,article,{quality},false,The Gazette,"
+    'a.test,Jane Doe; John Roe,News; City,"[""x;y"",""z""]",https://a.test/i.jpg,640,360,'
+    '"[]","Text.\n","{{""rating"": 5, ""provider"": {{""size"": 2}}}}"\n'
+)
+
+
+def test_a_row_of_ours_is_a_record(tmp_path: Path) -> None:
+    (item,) = read(table(tmp_path, OURS + ROW.format(quality=7)))
+
+    assert isinstance(item, Item)
+    assert (item.name, item.is_record) == ("a.md", True)
+    assert item.article == Article(
+        title="=A",
+        publishedDateTime=datetime(2026, 3, 1, 7, 30, tzinfo=UTC),
+        originalUrl="https://a.test/1",
+        quality=7,
+        published=False,
+        provider=Provider(
+            name="The Gazette",
+            domain="a.test",
+            authors=(Named(name="Jane Doe"), Named(name="John Roe")),
+            unknown={"size": 2},
+        ),
+        topics=("News", "City"),
+        tags=("x;y", "z"),
+        images=(Image(url="https://a.test/i.jpg", width=640, height=360),),
+        unknown={"rating": 5},
+        body="Text.\n",
+    )
+
+
+def test_a_row_of_ours_that_is_wrong_is_named(tmp_path: Path) -> None:
+    found = read(table(tmp_path, OURS + ROW.format(quality="high")))
+
+    assert faults(found) == [("2", "quality: 'high' is not what stands there")]

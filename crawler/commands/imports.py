@@ -119,7 +119,12 @@ def run(
                 for reader, source in zip(readers, sources, strict=True)
             )
             for each in found:
-                report.tell(each, _taken(intake, each))
+                try:
+                    report.tell(each, _taken(intake, each))
+                except OSError as error:
+                    why = f"{error.strerror or error}: nothing more is imported"
+                    report.tell(each, Fault(each.place, why))
+                    break
                 if report.is_over(limit):
                     break
     report.finish()
@@ -171,6 +176,8 @@ def _items(reader: Importer, source: Path, asked: Asked) -> Iterator[Item | Faul
         yield from reader.read(source, asked)
     except OSError as error:
         yield Fault(shown(source), error.strerror or str(error))
+    except Exception as error:  # noqa: BLE001 - another's module may do anything
+        yield Fault(shown(source), f"its importer failed: {type(error).__name__}: {error}")
 
 
 def _taken(intake: Intake, found: Item | Fault) -> Taken | Fault | None:
@@ -262,7 +269,12 @@ class _Report:
 
 def tell(*, as_json: bool) -> None:
     """Print which formats there are, and by which names fields are known."""
-    found = {name: importers.load(name) for name in importers.names()}
+    found: dict[str, Importer] = {}
+    for name in importers.names():
+        try:
+            found[name] = importers.load(name)
+        except importers.UnknownImporterError as error:
+            click.echo(str(error), err=True)
     if as_json:
         for name, each in found.items():
             ends = list(each.suffixes)

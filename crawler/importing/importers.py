@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from importlib.metadata import entry_points
@@ -139,13 +140,20 @@ def load(name: str) -> Importer:
     return found
 
 
+def _loaded() -> Iterator[tuple[str, Importer]]:
+    """Yield all importers that can be loaded, by name: another's fault is no hindrance."""
+    for name in names():
+        with suppress(UnknownImporterError):
+            yield name, load(name)
+
+
 def guessed(source: Path) -> Importer:
     """Return the importer for *source*, by its name, or as what reads folders.
 
     Raises:
         UnknownImporterError: none is for such names; the message says which there are.
     """
-    importers = {name: load(name) for name in names()}
+    importers = dict(_loaded())
     if source.is_dir():
         folders = [each for each in importers.values() if each.folder]
         if folders:

@@ -21,6 +21,9 @@ from crawler.importing.importers import Form
 LONGEST: Final = 1_000_000
 """Characters of a text; the longest article has a tenth of it."""
 
+LONGEST_MARKDOWN: Final = 250_000
+"""Of Markdown: the worst takes a second for every 30,000."""
+
 _BLOCKS: Final = r"p|br|div|h[1-6]|ul|ol|li|blockquote|figure|table|article|section|pre"
 _PARTED: Final = re.compile(rf"<(?:{_BLOCKS})(?:\s[^<>]{{0,4000}})?/?>", re.IGNORECASE)
 # Not of ``script`` alone: a text may well be about it.
@@ -64,8 +67,9 @@ def read(text: str, form: Form, *, title: str, address: str) -> Read:
         ExtractionError: it exceeds a bound of ``crawler.extract.bounds``.
         ValueError: it is too long.
     """
-    if len(text) > LONGEST:
-        raise ValueError(f"its text is longer than {LONGEST:,} characters")
+    most = LONGEST_MARKDOWN if form == "markdown" else LONGEST
+    if len(text) > most:
+        raise ValueError(f"its text is longer than {most:,} characters")
     text = visible(text)
     if not text.strip():
         return Read("", "")

@@ -1,5 +1,6 @@
 """``masthead import``: articles of other programs become records."""
 
+import errno
 import json
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from crawler import commands
+from crawler.corpus import files
 from tests.integration.local import HANG_S, Portal, Result, environment, record
 
 LINES = """\
@@ -159,6 +161,36 @@ def test_row_63_a_run_that_is_killed_leaves_whole_files_and_the_next_one_the_res
     assert masthead("import", "a.jsonl").out == "40 unchanged\n"
 
 
+def test_a_full_disk_ends_the_run_and_leaves_whole_files(
+    given: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row 63."""
+    create = files.create
+
+    def full(path: Path, data: bytes) -> None:
+        if given.records:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        create(path, data)
+
+    monkeypatch.setattr(files, "create", full)
+    lines = LINES.splitlines(keepends=True)
+    (given.root / "a.jsonl").write_text(lines[0] + lines[4] + lines[1], "utf-8")
+
+    result = masthead("import", "a.jsonl")
+
+    assert (result.code, result.out) == (3, "1 imported, 1 failed\n")
+    assert result.err == "a.jsonl:2: No space left on device: nothing more is imported\n"
+    assert given.leftovers == []
+
+
+def test_one_run_at_a_time_writes(given: Portal) -> None:
+    with files.locked(given.news):
+        result = masthead("import", "a.jsonl")
+
+    assert (result.code, result.out) == (75, "")
+    assert "another run is writing here" in result.err
+
+
 THEIRS = """\
 from crawler.importing.importers import Importer, Item
 
@@ -170,6 +202,11 @@ def read(path, asked):
 
 BARS = Importer(read=read, suffixes=(".bars",))
 """
+POINTS = """\
+[masthead.importers]
+bars = theirs:BARS
+missing = theirs:MISSING
+"""
 
 
 def test_an_importer_of_another_package_is_found_by_its_entry_point(
@@ -179,10 +216,11 @@ def test_an_importer_of_another_package_is_found_by_its_entry_point(
     info = place / "theirs-1.0.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text("[masthead.importers]\nbars = theirs:BARS\n")
+    (info / "entry_points.txt").write_text(POINTS)
     (place / "theirs.py").write_text(THEIRS)
-    (portal.root / "a.bars").write_text("Theirs|https://a.test/1\n")
+    (portal.root / "a.bars").write_text("Theirs|https://a.test/1\nno bar\n")
 
     result = portal.run("import", "a.bars", env={"PYTHONPATH": str(place)})
 
-    assert (result.code, result.out) == (0, "1 imported\n")
+    assert (result.code, result.out) == (3, "1 imported, 1 failed\n")
+    assert result.err.startswith("a.bars: its importer failed: ValueError: ")

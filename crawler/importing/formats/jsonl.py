@@ -11,8 +11,8 @@ from crawler.importing.importers import Asked, Fault, Importer, Item
 from crawler.importing.ours import article_of, is_ours
 from crawler.importing.reading import Line, decoded, lines, place
 
-LONGEST_DOCUMENT: Final = 64 * 1024 * 1024
-"""Bytes of one JSON document, which has to be in memory as a whole."""
+LONGEST_DOCUMENT: Final = 32 * 1024 * 1024
+"""Bytes of one JSON document: it has to be in memory, where hostile JSON takes 20 times as much."""
 
 _LISTS: Final = ("value", "items", "articles", "posts", "entries", "results", "data", "records")
 """Where an object has its articles: the JSON API, JSON Feed, and others."""

@@ -34,7 +34,7 @@ def read(path: Path, asked: Asked) -> Iterator[Item | Fault]:
             yield Fault(where, fault)
         elif text.strip():
             try:
-                yield item(where, loaded(text), asked)
+                yield item(where, loaded(text.strip()), asked)
             except LineError as error:
                 yield Fault(where, str(error).replace(" at line 1 column ", " at column "))
 
@@ -94,15 +94,7 @@ def _members(path: Path, text: str, asked: Asked) -> Iterator[Item | Fault]:
     """Yield the members of the list that *text* is or has, one after the other."""
     start = _after_space(text, 0)
     if text.startswith("{", start):
-        values, end = _DECODER.raw_decode(text, start)
-        name = _list_in(values)
-        if name is None:
-            yield _found(path, 1 + text.count("\n", 0, start), values, asked)
-            return
-        # Only the values are known, not their lines: their number in the list is told.
-        for number, value in enumerate(values[name], 1):
-            yield _found(path, 1, value, asked, f" {name}[{number}]")
-        _check_end(text, end)
+        yield from _objects(path, text, start, asked)
         return
     position, line, counted = _after_space(text, start + 1), 1, 0
     while not text.startswith("]", position):
@@ -115,6 +107,21 @@ def _members(path: Path, text: str, asked: Asked) -> Iterator[Item | Fault]:
         elif not text.startswith("]", position):
             raise json.JSONDecodeError("Expecting ',' delimiter", text, position)
     _check_end(text, position + 1)
+
+
+def _objects(path: Path, text: str, position: int, asked: Asked) -> Iterator[Item | Fault]:
+    """Yield the objects in *text*, one after the other, or the members of the list that one has."""
+    line, counted = 1, 0
+    while position < len(text):
+        values, end = _DECODER.raw_decode(text, position)
+        line, counted = line + text.count("\n", counted, position), position
+        name = _list_in(values) if isinstance(values, dict) else None
+        if name is None:
+            yield _found(path, line, values, asked)
+        else:  # the lines of its members are not known: their numbers in the list are told
+            for number, value in enumerate(values[name], 1):
+                yield _found(path, line, value, asked, f" {name}[{number}]")
+        position = _after_space(text, end)
 
 
 def _found(path: Path, line: int, value: object, asked: Asked, more: str = "") -> Item | Fault:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from crawler.importing import importers
+from crawler.importing.fields import FIELDS
 from crawler.importing.importers import UnknownImporterError
 
 
@@ -35,3 +36,10 @@ def test_a_name_that_tells_nothing_is_told_with_the_formats() -> None:
 def test_a_format_that_there_is_not_is_named(name: str) -> None:
     with pytest.raises(UnknownImporterError, match="no importer"):
         importers.load(name)
+
+
+def test_the_documentation_tells_all_names_of_the_fields() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "import.md").read_text("utf-8")
+
+    for field, known in FIELDS.items():
+        assert f"| `{field}` | {', '.join(known)}" in page

@@ -89,6 +89,7 @@ def test_a_file_that_is_cut_within_a_character_of_utf_16_is_read_up_to_there(
     [
         ('[{"a": 1},\n {"a": 2}]', ["1", "2"]),
         ('{"items": [{"a": 1}, {"a": 2}]}', ["1 items[1]", "1 items[2]"]),
+        ('{\n"a": 1\n}\n{\n"a": 2\n}\n', ["1", "4"]),
         ('{\n"nextPage": null,\n"value": [{"a": 1}, {"a": 2}]}', ["1 value[1]", "1 value[2]"]),
     ],
 )

@@ -19,6 +19,7 @@ from crawler.corpus.filters import Filter
 from crawler.enrich import chain
 from crawler.fetching.outcomes import Status
 from crawler.importing import cleaning
+from crawler.importing.completing import completed
 from crawler.importing.importers import Asked, Item
 from crawler.judging.cases import Rules
 from crawler.offloading import at_once
@@ -32,12 +33,6 @@ from crawler.state.store import State
 
 _BATCH: Final = 200
 """Files that are written before the index hears of them; it finds them itself, should it not."""
-
-_SAID: Final = {
-    "excerpt": "excerpt", "body": "body", "locale": "locale", "ampWebUrl": "ampWebUrl",
-    "updatedDateTime": "updatedDateTime", "tags": "tags", "image": "images", "type": "type",
-}  # fmt: skip
-"""Fields of a record by those of a source: what a source does not say, it does not take away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +142,7 @@ class Intake:
     def _article(self, item: Item) -> tuple[Article, frozenset[str]]:
         """Return the article of *item* as the portal has it, and what its source says of it."""
         portal = self._rules.portal
-        said = frozenset(_SAID) | {"provider", "authors"}
+        said = frozenset[str]()
         if item.article is not None:
             article = item.article
         else:
@@ -182,8 +177,8 @@ class Intake:
             return Taken(status=Status.UNCHANGED, title=title, path=path, reason=reason)
         if not self._how.update:
             return Taken(status=Status.UNCHANGED, title=title, path=path)
-        if not item.is_record:
-            article = _completed(article, entry.article, said)
+        if item.article is None:
+            article = completed(article, entry.article, said)
         fetch = replace(_fetch(item, article), at=item.fetched or self._asked.now)
         arrival = Arrival(fetch=fetch, modified=article.updatedDateTime)
         if self._how.dry:
@@ -243,25 +238,3 @@ def _fetch(item: Item, article: Article) -> Fetch:
 def _values(item: Item, article: Article) -> dict[str, Any]:
     """Return *article* as filters look at it."""
     return {**to_plain(article), "body": article.body, "path": item.name}
-
-
-def _completed(new: Article, old: Article, said: frozenset[str]) -> Article:
-    """Return *new* with what *old* has, where the source of *new* says nothing.
-
-    A picture that stays the same keeps its size, which was measured.
-    """
-    changes: dict[str, Any] = {
-        name: getattr(old, name) for field, name in _SAID.items() if field not in said
-    }
-    if "image" in said and new.images and old.images and new.images[0].url == old.images[0].url:
-        changes["images"] = old.images
-    provider = new.provider
-    if "provider" not in said:
-        provider = provider.replace(name=old.provider.name)
-    if "authors" not in said:
-        provider = provider.replace(authors=old.provider.authors)
-    if old.type == "video" and "type" not in said:
-        changes["webUrl"] = None
-    if "ampWebUrl" in changes:
-        changes["cdnAmpWebUrl"] = old.cdnAmpWebUrl
-    return new.replace(provider=provider, **changes)

@@ -1,12 +1,11 @@
 """From what another program says of an article to the article, by the rules of pages. Pure."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple
 
 from pydantic import ValidationError
 
-from crawler.article import instants
 from crawler.article.errors import AddressError, ArticleError, MissingFactError
 from crawler.article.ranges import leads_inward
 from crawler.article.record import Article
@@ -15,11 +14,11 @@ from crawler.discovery import facts
 from crawler.extract import article as articles
 from crawler.extract import language, summaries
 from crawler.extract.article import Body
-from crawler.extract.date_texts import human_date, machine_date, usable
 from crawler.extract.facts import Facts, LeadImage
 from crawler.extract.folding import folded
 from crawler.extract.page import Page
 from crawler.importing import texts
+from crawler.importing.dates import instant
 from crawler.importing.fields import FIELDS, Values, found, names_of, text_of, texts_of
 from crawler.importing.importers import Asked, Item
 from crawler.importing.texts import Read
@@ -27,8 +26,6 @@ from crawler.importing.texts import Read
 _MOST_TAGS: Final = 50
 _LONGEST_TAG: Final = 80
 _SHOWN: Final = 60
-_MILLISECONDS: Final = 100_000_000_000
-"""Numbers from here on are no seconds since 1970: that would be in the year 5138."""
 
 
 class Cleaned(NamedTuple):
@@ -148,7 +145,7 @@ def _date(field: str, values: Values, asked: Asked) -> datetime | None:
     for name, value in found(field, values, asked):
         if isinstance(value, bool):  # our own ``published`` says whether it is shown
             continue
-        when = _when(value, asked)
+        when = instant(value, asked.zone)
         if when is not None:
             return when
         wrong = wrong or (name, value)
@@ -158,39 +155,6 @@ def _date(field: str, values: Values, asked: Asked) -> datetime | None:
     raise UncleanError(
         f"publishedDateTime: {str(value)[:_SHOWN]!r} ({name}) is no date of an article"
     )
-
-
-def _when(value: Any, asked: Asked) -> datetime | None:  # noqa: ANN401 - any value
-    if isinstance(value, Mapping | list | tuple):
-        value = text_of(value)
-    if isinstance(value, int | float):
-        value = _since_1970(value)
-    if isinstance(value, str):
-        value = _parsed(value)
-    if isinstance(value, datetime):
-        zoned = value if value.tzinfo is not None else value.replace(tzinfo=asked.zone)
-        try:
-            value = usable(instants.whole_utc(zoned))
-        except (ValueError, OverflowError):
-            return None
-        return value if isinstance(value, datetime) else None
-    day = usable(value) if isinstance(value, date) else None
-    return instants.midnight(day) if day is not None else None
-
-
-def _since_1970(number: float) -> datetime | None:
-    try:
-        seconds = number / 1000 if abs(number) >= _MILLISECONDS else number
-        return datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def _parsed(text: str) -> datetime | date | None:
-    try:
-        return instants.parsed(text)
-    except (ValueError, OverflowError):
-        return machine_date(text) or human_date(text)
 
 
 def _body(item: Item, values: Values, asked: Asked, title: str, address: str) -> Read:

@@ -121,6 +121,8 @@ def run(
 def _reader(source: Path, form: str | None) -> Importer:
     if not source.exists():
         raise importers.UnknownImporterError(f"{source}: no such file or folder")
+    if not source.is_file() and not source.is_dir():
+        raise importers.UnknownImporterError(f"{source}: is neither a file nor a folder")
     return importers.load(form) if form else importers.guessed(source)
 
 

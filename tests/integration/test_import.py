@@ -110,6 +110,7 @@ def test_several_sources_of_several_forms(given: Portal) -> None:
     [
         pytest.param([], 2, "name at least one SOURCE", id="none"),
         pytest.param(["no.jsonl"], 2, "no.jsonl: no such file or folder", id="missing"),
+        pytest.param(["/dev/null"], 2, "/dev/null: is neither a file nor a folder", id="device"),
         pytest.param(["masthead.yaml"], 2, "say --from csv or ", id="unknown-name"),
         pytest.param(["--from", "docx", "a.jsonl"], 2, "no importer 'docx'", id="unknown-form"),
         pytest.param(["--map", "colour=x", "a.jsonl"], 2, "no field 'colour': title", id="field"),
@@ -132,7 +133,7 @@ def test_a_mistake_is_told_in_a_line(
     assert not given.records
 
 
-def test_row_63_a_run_that_is_killed_leaves_whole_files_and_the_next_one_the_rest(
+def test_a_run_that_is_killed_leaves_whole_files_and_the_next_one_the_rest(
     given: Portal,
 ) -> None:
     lines = [
@@ -161,10 +162,9 @@ def test_row_63_a_run_that_is_killed_leaves_whole_files_and_the_next_one_the_res
     assert masthead("import", "a.jsonl").out == "40 unchanged\n"
 
 
-def test_a_full_disk_ends_the_run_and_leaves_whole_files(
+def test_row_63_a_full_disk_ends_the_run_and_the_next_one_imports_the_rest(
     given: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Row 63."""
     create = files.create
 
     def full(path: Path, data: bytes) -> None:
@@ -172,15 +172,18 @@ def test_a_full_disk_ends_the_run_and_leaves_whole_files(
             raise OSError(errno.ENOSPC, "No space left on device", str(path))
         create(path, data)
 
-    monkeypatch.setattr(files, "create", full)
     lines = LINES.splitlines(keepends=True)
     (given.root / "a.jsonl").write_text(lines[0] + lines[4] + lines[1], "utf-8")
 
-    result = masthead("import", "a.jsonl")
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "create", full)
+        result = masthead("import", "a.jsonl")
 
     assert (result.code, result.out) == (3, "1 imported, 1 failed\n")
     assert result.err == "a.jsonl:2: No space left on device: nothing more is imported\n"
-    assert given.leftovers == []
+    assert (len(given.records), given.leftovers) == (1, [])
+    again = masthead("import", "a.jsonl")
+    assert (again.code, again.out) == (3, "1 imported, 1 unchanged, 1 failed\n")
 
 
 def test_one_run_at_a_time_writes(given: Portal) -> None:

@@ -20,12 +20,14 @@ from crawler.article.yamltree import compose
 from crawler.importing.fields import Values, found
 from crawler.importing.importers import Asked, Fault, Form, Importer, Item
 from crawler.importing.reading import decoded, place
+from crawler.portal.files import shown
 
 DEEPEST: Final = 16
 """Folders within one another."""
 
 _MARKDOWN: Final = (".md", ".markdown", ".mkd", ".mdown")
 _HTML: Final = (".html", ".htm")
+_SUFFIXES: Final = (*_MARKDOWN, *_HTML)
 _PASSED_BY: Final = frozenset(
     {"node_modules", "_site", "public", "_layouts", "_includes", "_drafts"}
 )
@@ -55,20 +57,29 @@ def read(path: Path, asked: Asked) -> Iterator[Item | Fault]:
         yield from _read(path, path.parent, asked)
         return
     for file in _files(path, 0):
-        yield from _read(file, path, asked)
+        if isinstance(file, Fault):
+            yield file
+        else:
+            yield from _read(file, path, asked)
 
 
-def _files(folder: Path, depth: int) -> Iterator[Path]:
-    """Yield the files in *folder*, by name; links are none, nor what is hidden."""
-    with os.scandir(folder) as scanned:
-        entries = sorted(scanned, key=lambda entry: entry.name)
+def _files(folder: Path, depth: int) -> Iterator[Path | Fault]:
+    """Yield the files in *folder*, by name; links and devices are none, nor what is hidden."""
+    if depth > DEEPEST:
+        yield Fault(shown(folder), f"more than {DEEPEST} folders deep")
+        return
+    try:
+        with os.scandir(folder) as scanned:
+            entries = sorted(scanned, key=lambda entry: entry.name)
+    except OSError as error:
+        yield Fault(shown(folder), error.strerror or str(error))
+        return
     for entry in entries:
         if entry.name.startswith(".") or entry.name in _PASSED_BY:
             continue
         if entry.is_dir(follow_symlinks=False):
-            if depth < DEEPEST:
-                yield from _files(Path(entry.path), depth + 1)
-        elif entry.name.lower().endswith((*_MARKDOWN, *_HTML)) and not entry.is_symlink():
+            yield from _files(Path(entry.path), depth + 1)
+        elif entry.is_file(follow_symlinks=False) and entry.name.lower().endswith(_SUFFIXES):
             yield Path(entry.path)
 
 

@@ -42,7 +42,7 @@ def test_a_cell_may_have_quotes_commas_and_lines(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mark", ["=1+1", "+1", "-1", "@a"])
-def test_row_65_a_cell_that_was_made_inert_is_what_it_was(tmp_path: Path, mark: str) -> None:
+def test_row_76_a_cell_that_was_made_inert_is_what_it_was(tmp_path: Path, mark: str) -> None:
     assert values(read(table(tmp_path, f"title\n'{mark}\n'Tis\n"))) == [
         {"title": mark},
         {"title": "'Tis"},

@@ -1,5 +1,7 @@
 """Folders of headers: YAML, TOML and JSON, and what a file's name says."""
 
+import os
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -106,11 +108,50 @@ def test_what_a_header_says_comes_before_a_files_name(tmp_path: Path) -> None:
     assert item.values["date"] == "2026-05-01 10:00:00 +0200"
 
 
-def test_links_hidden_files_and_what_generators_make_are_passed_by(tmp_path: Path) -> None:
+def test_row_83_links_pipes_hidden_files_and_what_generators_make_are_passed_by(
+    tmp_path: Path,
+) -> None:
     folder = post(tmp_path, "---\ntitle: a\n---\n")
     for name in (".hidden.md", "_site/a.md", "node_modules/a.md", "_index.md", "a.txt"):
         post(tmp_path, "---\ntitle: b\n---\n", name)
+    os.mkfifo(folder / "fifo.md")
     (folder / "link.md").symlink_to("a.md")
     (folder / "loop").symlink_to(".")
 
     assert [each.place.rpartition("/")[2] for each in read(folder)] == ["a.md:1"]
+
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in pairwise("abcdefg")
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(f"---\n{BOMB}---\n".encode(), id="aliases"),
+        pytest.param(b"---\na: " + b"[" * 60_000 + b"\n---\n", id="deep"),
+        pytest.param(b"---\na: !!python/object:x {}\n---\n", id="tag"),
+        pytest.param(b"---\na: 1\na: 2\n---\n", id="twice"),
+        pytest.param(bytes(range(256)), id="binary"),
+        pytest.param("---\ntitle: é\n---\n".encode("latin-1"), id="latin-1"),
+        pytest.param(b"---\ntitle: x\n---\n" + b"x" * 10_000_000, id="long"),
+    ],
+)
+def test_row_80_hostile_files_are_named_and_the_rest_goes_on(tmp_path: Path, data: bytes) -> None:
+    folder = post(tmp_path, "---\ntitle: good\n---\n", "z.md")
+    (folder / "a.md").write_bytes(data)
+
+    found = read(folder)
+
+    assert len(faults(found)) == 1
+    assert len(found) == 2
+    assert (folder / "a.md").read_bytes() == data
+
+
+def test_folders_too_deep_are_named(tmp_path: Path) -> None:
+    found = read(post(tmp_path, "---\ntitle: a\n---\n", "/".join([*("x" * 17), "a.md"])))
+
+    assert [each.why for each in found if not isinstance(each, Item)] == [
+        "more than 16 folders deep"
+    ]

@@ -71,7 +71,7 @@ def test_markup_of_markdown_stays() -> None:
         "<svg onload=alert(1)>", "<a href='data:text/html,x'>x</a>", "```\n---\n```",
     ],
 )  # fmt: skip
-def test_row_75_what_would_act_is_text_or_gone(form: texts.Form, attack: str) -> None:
+def test_rows_75_and_76_what_would_act_is_text_or_gone(form: texts.Form, attack: str) -> None:
     found = read(f"{FIRST} {attack}\n\n{SECOND}", form).markdown
 
     for sign in ("{{", "{%", "<script", "<svg", "<img", "<a "):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -113,11 +114,17 @@ class Importer:
     """True if it reads a folder."""
 
 
+@cache
+def _points() -> Mapping[str, str]:
+    """Return where the importers of all packages are, by name; looking for them takes a while."""
+    return {point.name: point.value for point in entry_points(group=GROUP)}
+
+
 def names() -> list[str]:
     """Return the names of all importers."""
     package = importlib.import_module(_PACKAGE)
     own = [info.name for info in pkgutil.iter_modules(package.__path__)]
-    return sorted({*own, *(point.name for point in entry_points(group=GROUP))})
+    return sorted({*own, *_points()})
 
 
 def load(name: str) -> Importer:
@@ -128,8 +135,7 @@ def load(name: str) -> Importer:
     """
     if name not in names():
         raise UnknownImporterError(f"no importer {name!r}: there are {', '.join(names())}")
-    points = list(entry_points(group=GROUP, name=name))
-    place = points[0].value if points else f"{_PACKAGE}.{name}:IMPORTER"
+    place = _points().get(name, f"{_PACKAGE}.{name}:IMPORTER")
     module, _, attribute = place.partition(":")
     try:
         found = getattr(importlib.import_module(module), attribute)

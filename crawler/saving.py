@@ -70,8 +70,8 @@ class Saver:
         )
         return Incremental(Judge(self._rules, Stated(self._folder, self._state)), near)
 
-    async def save(self, item: Article, arrival: Arrival) -> Saved:
-        """Save *item*, whose page came as *arrival* says.
+    async def save(self, item: Article, arrival: Arrival, *, name: str = "") -> Saved:
+        """Save *item*, whose page came as *arrival* says; *name* is to be a new file's, if it can.
 
         Raises:
             ArticleError, ChangedError, StateError, OSError: it cannot be saved; the record it may
@@ -79,7 +79,7 @@ class Saver:
         """
         place = placed(self._folder, item, arrival)
         if place.entry is None:
-            return await self._create(place.article, arrival.fetch)
+            return await self._create(place.article, arrival.fetch, name)
         if place.settled is not None:
             return saved.settled(place)
         update = self._updates.of(place.entry, place.article, arrival)
@@ -136,7 +136,7 @@ class Saver:
         self._folder.flush()
         self._state.judgements.confirm({*written, *gone})
 
-    async def _create(self, article: Article, fetch: Fetch) -> Saved:
+    async def _create(self, article: Article, fetch: Fetch, name: str) -> Saved:
         key = identity(article.originalUrl)
         sealed = self._sealer.sealed(article, fetch=fetch.provenance())
         case = self._rules.open(
@@ -151,7 +151,9 @@ class Saver:
         text = self._render(mine.article)
         try:
             # The disk takes its time: the crawl goes on meanwhile.
-            path = await off_the_loop(partial(self._folder.create, mine.article, text.encode()))
+            path = await off_the_loop(
+                partial(self._folder.create, mine.article, text.encode(), name=name)
+            )
         except BaseException:
             self._judge.forget(case)
             raise

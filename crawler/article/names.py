@@ -17,6 +17,10 @@ LONGEST_NAME: Final = 200
 
 SUFFIX: Final = ".md"
 
+_LONGEST_OF_OTHERS: Final = 255
+"""Bytes of a name that file systems take."""
+
+_UNSAFE: Final = re.compile(r"[/\\:*?\"<>|\x00-\x1f]")
 _DELETED: Final = re.compile(r"[^a-z0-9\s-]")
 _GAPS: Final = re.compile(r"[\s-]+")
 
@@ -54,6 +58,18 @@ def file_name(published: datetime, title: str, taken: Container[str] = ()) -> st
         name = f"{stem[: LONGEST_NAME - len(ending)].rstrip('-')}{ending}"
         number += 1
     return name
+
+
+def is_usable(name: str) -> bool:
+    """Tell whether *name*, which another corpus has, can be that of a file here as it is."""
+    return (
+        name.endswith(SUFFIX)
+        and not name.startswith((".", "-", " "))
+        and len(name.encode("utf-8", "replace")) <= _LONGEST_OF_OTHERS
+        and name.isprintable()
+        and not _UNSAFE.search(name)
+        and unicodedata.is_normalized("NFC", name)
+    )
 
 
 def _cut(title: str) -> str:

@@ -3,6 +3,7 @@
 import gc
 import importlib
 import sys
+from keyword import iskeyword
 from typing import Final
 
 import click
@@ -23,6 +24,7 @@ _COMMANDS: Final = {
     "history": "Show the versions of records.",
     "score": "Judge records again: topics, quality, clusters, heat.",
     "export": "Give the corpus another form.",
+    "import": "Take articles in from files of other programs.",
     "verify": "Check a corpus release.",
     "extract": "Extract an article from stored HTML, offline.",
     "check": "Check article files and the portal.",
@@ -40,7 +42,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"crawler.commands.{cmd_name}")
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        module = importlib.import_module(f"crawler.commands.{name}")
         command: click.Command = module.command
         return command
 

@@ -1,6 +1,7 @@
 """What ``masthead verify`` does and says."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -28,7 +29,7 @@ def verified(releases: Sequence[Path], removals: Path | None, *, as_json: bool) 
 def _verified(release: Path, removals: Removals, *, as_json: bool) -> bool:
     progress = Progress()
     try:
-        found = verify(release, removals, progress.read)
+        found = verify(release, removals, partial(progress.count, "files read"))
     except NoReleaseError as error:
         leave(f"{shown(release)}: {error}", codes.Exit.USAGE)
     finally:

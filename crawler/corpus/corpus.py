@@ -133,16 +133,21 @@ class Corpus:
                 return entry
         return None
 
-    def create(self, article: Article, data: bytes) -> Path:
+    def create(self, article: Article, data: bytes, *, name: str = "") -> Path:
         """Write *data* as the file of the new *article* under a name of its own; return its path.
+
+        That is *name* if it can be one and is free; see ``names.is_usable``.
 
         Raises:
             OSError: it cannot be written; nothing is left behind.
         """
         self._index()
+        wanted = name if names.is_usable(name) else ""
         while True:
-            name = names.file_name(article.publishedDateTime, article.title, self._names)
-            self._names.add(name)
+            if not wanted or wanted.lower() in self._names:
+                wanted = names.file_name(article.publishedDateTime, article.title, self._names)
+            name, wanted = wanted, ""
+            self._names.add(name.lower())
             path = self.folder / name
             try:
                 files.create(path, data)

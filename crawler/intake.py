@@ -143,8 +143,12 @@ class Intake:
         """Return the article of *item* as the portal has it, and what its source says of it."""
         portal = self._rules.portal
         said = frozenset[str]()
-        if item.article is not None:
+        if against := sorted(item.signals & set(portal.settings.obey)):
+            raise RefusedError(f"the publisher asks for {', '.join(against)}")
+        if item.is_record and item.article is not None:
             article = item.article
+        elif item.article is not None:
+            article = item.article.replace(category=portal.settings.category)
         else:
             article, said = cleaning.cleaned(item, self._asked, portal.settings.body)
         if item.is_record and not self._how.judge:

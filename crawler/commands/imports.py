@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain as chained
 from pathlib import Path
@@ -99,6 +100,7 @@ def run(
     report = Report(as_json=as_json, dry=dry_run)
     with mistakes():
         portal = place.load()
+        asked = replace(asked, body=portal.settings.body)
         wanted = filtered(conditions, portal, asked.now)
         how = How(update=update, judge=judge, dry=dry_run, wanted=wanted)
         with _intake(portal, how, asked) as intake:

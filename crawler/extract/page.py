@@ -1,10 +1,20 @@
 """A fetched page, as a value."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
+from crawler.article.errors import NotAnArticleError
+from crawler.article.urls import web_address
 from crawler.extract.given import NOTHING, Given
+
+_HTML_TYPES: Final = ("text/html", "application/xhtml+xml")
+_PLAINLY_HTML: Final = re.compile(
+    rb"(?>\s|<!--.*?-->|<\?xml[^>]*>)*+<(?:!doctype\s+html|html|head|body)\b",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,3 +45,38 @@ class Page:
 
     syndicates: tuple[str, ...] = ()
     """Domains on which the article's original may be, by its source's word."""
+
+
+def answered(
+    url: str, content: bytes, kind: str, *, found_at: str = "", fetched: datetime | None = None
+) -> Page:
+    """Return the page that a server answered with.
+
+    Args:
+        url: address of the answer, after redirects.
+        content: its body, without codings.
+        kind: its Content-Type; empty if it had none.
+        found_at: address that led there; empty if it is *url*.
+        fetched: when that was.
+
+    Raises:
+        NotAnArticleError: it is no HTML.
+        AddressError: an address is none.
+    """
+    media, _, parameters = kind.partition(";")
+    media = media.strip().lower()
+    start = content[:1024].removeprefix(b"\xef\xbb\xbf")
+    if media and media not in _HTML_TYPES and not _PLAINLY_HTML.match(start):
+        raise NotAnArticleError(url, f"not HTML but {media[:60]}")
+    charset = None
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            charset = value.strip().strip("\"'")[:40] or None
+    return Page(
+        url=web_address(url),
+        content=content,
+        charset=charset,
+        found_at=web_address(found_at or url),
+        fetched=fetched,
+    )

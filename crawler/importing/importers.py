@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from crawler.article.record import Article
+from crawler.extract.article import Body
 
 GROUP: Final = "masthead.importers"
 _PACKAGE: Final = "crawler.importing.formats"
@@ -43,6 +44,9 @@ class Asked:
 
     form: Form | None = None
     """What all texts are written in; None: what each looks like."""
+
+    body: Body = "markdown"
+    """What becomes of texts of pages: as the portal has it."""
 
     now: datetime
     """Nothing was published after that."""
@@ -77,6 +81,9 @@ class Item:
 
     fetched: datetime | None = None
     """When the article's page was fetched, where the source is a store of pages."""
+
+    signals: frozenset[str] = frozenset()
+    """What the publisher asks for (docs/manners.md): one that the portal obeys refuses it."""
 
     address: str = ""
     """The address that gave the page, after redirects; empty: its ``originalUrl``."""

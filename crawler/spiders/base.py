@@ -1,6 +1,5 @@
 """What all spiders share: from an article's page to an item, or to a reason why not."""
 
-import re
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from crawler.article.urls import web_address
 from crawler.extract.facts import Facts
 from crawler.extract.given import NOTHING, Given
 from crawler.extract.optout import Signal, from_headers
-from crawler.extract.page import Page
+from crawler.extract.page import Page, answered
 from crawler.extract.wholeness import is_whole
 from crawler.fetching.conditional import AGAIN, NotModifiedError, validators_in
 from crawler.fetching.outcomes import Outcome, Status, of_failure
@@ -51,12 +50,6 @@ _RECORD = "masthead_record"
 _AGENT = "masthead"
 _WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 """When this was written: a clock that shows an earlier time is wrong."""
-
-_HTML_TYPES = ("text/html", "application/xhtml+xml")
-_PLAINLY_HTML = re.compile(
-    rb"(?>\s|<!--.*?-->|<\?xml[^>]*>)*+<(?:!doctype\s+html|html|head|body)\b",
-    re.DOTALL | re.IGNORECASE,
-)
 
 
 class PageSpider(Spider):
@@ -268,23 +261,9 @@ def page_of(response: Response, found_at: str) -> Page:
     Raises:
         NotAnArticleError: it is no HTML.
     """
-    kind, _, parameters = (header(response, "Content-Type") or "").partition(";")
-    kind = kind.strip().lower()
-    start = response.body[:1024].removeprefix(b"\xef\xbb\xbf")
-    if kind and kind not in _HTML_TYPES and not _PLAINLY_HTML.match(start):
-        raise NotAnArticleError(response.url, f"not HTML but {kind[:60]}")
-    charset = None
-    for parameter in parameters.split(";"):
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            charset = value.strip().strip("\"'")[:40] or None
-    return Page(
-        url=web_address(response.url),
-        content=response.body,
-        charset=charset,
-        found_at=web_address(found_at),
-        fetched=_fetched(response),
-    )
+    kind = header(response, "Content-Type") or ""
+    fetched = _fetched(response)
+    return answered(response.url, response.body, kind, found_at=found_at, fetched=fetched)
 
 
 def _fetched(response: Response) -> datetime | None:

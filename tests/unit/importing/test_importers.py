@@ -10,7 +10,7 @@ from crawler.importing.importers import UnknownImporterError
 
 
 def test_every_format_here_can_be_loaded() -> None:
-    assert importers.names() == ["csv", "frontmatter", "jsonl"]
+    assert importers.names() == ["csv", "frontmatter", "jsonl", "warc"]
     assert all(importers.load(name).about for name in importers.names())
 
 
@@ -19,6 +19,7 @@ def test_every_format_here_can_be_loaded() -> None:
     [
         ("a.jsonl", "jsonl"), ("a.ndjson", "jsonl"), ("A.JSON", "jsonl"), ("a.csv", "csv"),
         ("a.tsv", "csv"), ("folder", "frontmatter"), ("a.md", "frontmatter"),
+        ("a.warc.gz", "warc"), ("a.warc", "warc"),
     ],
 )  # fmt: skip
 def test_the_name_tells_the_format(tmp_path: Path, name: str, form: str) -> None:
@@ -28,7 +29,9 @@ def test_the_name_tells_the_format(tmp_path: Path, name: str, form: str) -> None
 
 
 def test_a_name_that_tells_nothing_is_told_with_the_formats() -> None:
-    with pytest.raises(UnknownImporterError, match="say --from csv or frontmatter or jsonl"):
+    with pytest.raises(
+        UnknownImporterError, match="say --from csv or frontmatter or jsonl or warc"
+    ):
         importers.guessed(Path("a.xlsx"))
 
 

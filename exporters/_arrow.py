@@ -33,7 +33,7 @@ def arrow() -> Any:  # noqa: ANN401 - pyarrow has no types
     """
     try:
         import pyarrow as pa  # noqa: PLC0415 - see above
-        import pyarrow.parquet  # noqa: PLC0415, F401
+        import pyarrow.parquet  # noqa: PLC0415
     except ImportError:
         raise PortalError(f"needs pyarrow: pip install 'masthead[{EXTRA}]'") from None
     return pa

@@ -7,6 +7,7 @@ title, excerpt and body whatever their accents.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from itertools import chain, islice
 from pathlib import Path
@@ -51,6 +52,16 @@ CREATE VIRTUAL TABLE articles_fts USING fts5(
 );
 """
 
+# Words wait in memory until they are so many bytes: four times fewer pieces are to be merged than
+# by default. The setting stays in the table, so it is set back at the end.
+_HASH: Final = "INSERT INTO articles_fts (articles_fts, rank) VALUES ('hashsize', ?)"
+_HASH_BYTES: Final = 32 << 20
+_HASH_DEFAULT: Final = 1 << 20
+_INDEX: Final = (
+    f"INSERT INTO articles_fts (rowid, {', '.join(_SEARCHED)}) "  # noqa: S608 - from above
+    f"SELECT id, {', '.join(_SEARCHED)} FROM articles WHERE id BETWEEN ? AND ?"
+)
+
 
 def write(records: Iterable[Record], path: Path, _about: About) -> int:
     """Write *records* to *path*; return how many.
@@ -62,16 +73,23 @@ def write(records: Iterable[Record], path: Path, _about: About) -> int:
         OSError: SQLite cannot write it.
     """
     try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        with closing(_connected(path)) as database:
             database.executescript(_SETUP + _tables())
+            database.execute(_HASH, (_HASH_BYTES,))
             database.execute("BEGIN")
             count = _filled(database, records)
             for each in _indexes():
                 database.execute(each)
             database.execute("COMMIT")
+            database.execute(_HASH, (_HASH_DEFAULT,))
     except sqlite3.OperationalError as error:
         raise OSError(None, f"SQLite: {error}", str(path)) from error
     return count
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """Return a connection that two threads use by turns."""
+    return sqlite3.connect(path, isolation_level=None, check_same_thread=False)
 
 
 def _tables() -> str:
@@ -95,21 +113,22 @@ def _indexes() -> Iterator[str]:
 
 def _filled(database: sqlite3.Connection, records: Iterable[Record]) -> int:
     every = ", ".join("?" * (len(_COLUMNS) + 1))
-    names = [column.name for column in _COLUMNS]
-    searched = [names.index(name) for name in _SEARCHED]
     count = 0
     rest = iter(records)
-    while some := [row(each) for each in islice(rest, _BATCH)]:
-        numbered = list(enumerate(some, count + 1))
-        rows = [(number, *_values(each)) for number, each in numbered]
-        database.executemany(f"INSERT INTO articles VALUES ({every})", rows)  # noqa: S608
-        database.executemany(
-            f"INSERT INTO articles_fts (rowid, {', '.join(_SEARCHED)}) VALUES (?, ?, ?, ?)",  # noqa: S608
-            ((each[0], *(each[1 + place] for place in searched)) for each in rows),
-        )
-        for table, steps in _LINKED.items():
-            _link(database, table, [(number, _names(each, steps)) for number, each in numbered])
-        count += len(some)
+    with ThreadPoolExecutor(1) as beside:
+        # SQLite takes words to pieces while the next records are read: it is most of the time.
+        searched: Future[object] | None = None
+        while some := [row(each) for each in islice(rest, _BATCH)]:
+            rows = [(number, *_values(each)) for number, each in enumerate(some, count + 1)]
+            if searched is not None:
+                searched.result()
+            database.executemany(f"INSERT INTO articles VALUES ({every})", rows)  # noqa: S608
+            for table, steps in _LINKED.items():
+                _link(database, table, [_names(each, steps) for each in some], count + 1)
+            searched = beside.submit(database.execute, _INDEX, (count + 1, count + len(some)))
+            count += len(some)
+        if searched is not None:
+            searched.result()
     return count
 
 
@@ -133,16 +152,17 @@ def _names(values: Mapping[str, Any], steps: Sequence[str]) -> list[str]:
 
 
 def _link(
-    database: sqlite3.Connection, table: str, linked: Sequence[tuple[int, Sequence[str]]]
+    database: sqlite3.Connection, table: str, linked: Sequence[Sequence[str]], first: int
 ) -> None:
-    names = dict.fromkeys(chain.from_iterable(found for _, found in linked))
+    """Link the articles from number *first* on to what each has of *table*, by name."""
+    names = dict.fromkeys(chain.from_iterable(linked))
     database.executemany(
         f"INSERT OR IGNORE INTO {table} (name) VALUES (?)",  # noqa: S608 - from above
         ((name,) for name in names),
     )
     database.executemany(
         f"INSERT OR IGNORE INTO articles_{table} SELECT ?, id FROM {table} WHERE name = ?",  # noqa: S608
-        ((number, name) for number, found in linked for name in found),
+        ((number, name) for number, found in enumerate(linked, first) for name in found),
     )
 
 

@@ -95,7 +95,7 @@ def loaded(line: bytes | str) -> dict[str, Any]:
         LineError: it is no JSON object.
     """
     try:
-        values = from_json(line, allow_inf_nan=False)
+        values = from_json(line, allow_inf_nan=False, cache_strings="keys")
     except ValueError as error:
         raise LineError(f"not JSON: {error}") from None
     if not isinstance(values, dict):

@@ -85,7 +85,7 @@ class Stream:
 
     def __iter__(self) -> Iterator[Record]:
         """Yield each record once, read anew or as it is kept."""
-        files = [File(path.name, stamp) for path, stamp in self.corpus.files()]
+        files = list(map(File._make, self.corpus.stamped()))
         processes = self._processes if len(files) > _ALONE else 1
         with ExitStack() as stack:
             begin = _Pool(stack, processes, str(self.corpus.folder))

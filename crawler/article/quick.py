@@ -81,6 +81,12 @@ def line(name: str, text: str) -> bytes | None:
     return b"".join((f'{found},"{BODY}":'.encode(), to_json(f"{body}\n"), b"}"))
 
 
+def prepare() -> None:
+    """Make the expressions now, which takes a while, so that forks have them."""
+    _canonical()
+    _canonical(with_quotes=True)
+
+
 @lru_cache(maxsize=_FORMS)
 def _template(tokens: tuple[str, ...]) -> tuple[str, tuple[bool, ...]]:
     """Return the line of a header with *tokens*: a place for the name, and one for each value.

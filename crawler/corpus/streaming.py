@@ -174,6 +174,7 @@ class _Pool:
             done.set_result(_read(self._folder, names))
             return done
         if self._executor is None:
+            quick.prepare()
             gc.freeze()  # forks share what there is as long as it rests
             self._stack.callback(gc.unfreeze)
             self._executor = self._stack.enter_context(

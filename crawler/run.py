@@ -18,6 +18,7 @@ from crawler.article.urls import identity, web_address
 from crawler.corpus import files
 from crawler.corpus.corpus import Corpus, published_in
 from crawler.discovery.learning import learned
+from crawler.fetching.conditional import KNOWN
 from crawler.fetching.outcomes import ABSENT, GONE, Outcome, Status, report
 from crawler.fetching.under_way import UnderWay
 from crawler.portal.errors import PortalError
@@ -219,8 +220,12 @@ class Run:
 
         See ``crawler.fetching.conditional``.
         """
-        known = self.state.validators.of(request.url) if self.state else None
-        if known is None or self.corpus is None:
+        if self.state is None or self.corpus is None:
+            return None
+        address, known = request.meta.get(KNOWN, ("", None))
+        if address != request.url:
+            known = self.state.validators.of(request.url)
+        if known is None:
             return None
         validators, record = known
         if record is None:

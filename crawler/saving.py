@@ -178,7 +178,7 @@ class Saver:
             update.key,
             with_plain(update.entry.article, update.changes),
             entry=update.entry,
-            known=self._state.judgements.known(update.key),
+            known=update.judged,
             written=update.written,
             source=self._sources.get(update.fetch.source) if update.fetch else None,
             gone=update.gone,

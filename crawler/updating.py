@@ -65,6 +65,9 @@ class Update:
     note: str = ""
     """See ``Sealed.note``."""
 
+    judged: Judged | None = None
+    """What was judged of it before."""
+
     fetch: Fetch | None = None
     """How the page was fetched; None where there is none."""
 
@@ -146,6 +149,7 @@ class Updates:
             written=written,
             replaced=_replaced(known, base, sealed.leaving),
             note=sealed.note,
+            judged=judged,
             fetch=arrival.fetch,
         )
 
@@ -157,6 +161,7 @@ class Updates:
             key=key,
             visit=self._state.visits.known(key),
             written=known.bases if known else (),
+            judged=self._state.judgements.known(key),
             gone=True,
         )
 

@@ -39,6 +39,10 @@ _DESCRIPTORS = 24
 """Files that every run has open: the event loop's, the state's, a worker's, a connection."""
 
 
+_FIRST: Final = frozenset({"TWISTED_REACTOR", "ASYNCIO_EVENT_LOOP"})
+"""Settings of Scrapy that are looked at before any add-on is."""
+
+
 class Ending(Enum):
     """How a run came to its end; the value tells a person."""
 
@@ -94,6 +98,8 @@ def crawl(
     portal = load_portal(settings)  # a wrong one is told before all else
     check_keys(portal)
     _check_descriptors()
+    for name in _FIRST & portal.settings.scrapy.keys():
+        settings.set(name, portal.settings.scrapy[name], priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider)
 

@@ -12,15 +12,14 @@ import yaml
 
 from crawler import exporting
 from crawler.commands import codes, output
-from crawler.commands.filtering import filtered
+from crawler.commands.exported import FILE, Exported
+from crawler.commands.filtering import filtered, streamed
 from crawler.commands.mistakes import leave, mistakes
 from crawler.commands.options import Place
 from crawler.commands.progress import Progress
-from crawler.corpus import kept_lines
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.filters import Filter
 from crawler.corpus.outputs import whole_file, whole_folder
-from crawler.corpus.streaming import Stream
 from crawler.exporting import About, Exporter
 from crawler.portal.files import shown
 from crawler.state.store import OURS
@@ -71,13 +70,13 @@ def _written(
 ) -> int | None:
     """Write what is *wanted* of *corpus*; return how many, or None if that was too *strict*."""
     progress = Progress(shown=True)
-    portal = about.portal
+    exported = Exported(about.portal.root / OURS / FILE)
+    place = whole_folder(dest, exported.is_ours) if exporter.folder else whole_file(dest)
     try:
         with (
-            (whole_folder if exporter.folder else whole_file)(dest) as unfinished,
-            kept_lines.opened(portal.root / OURS / kept_lines.FILE, portal.place) as kept,
+            place as unfinished,
+            streamed(about.portal, corpus, wanted, partial(progress.tell, "read")) as stream,
         ):
-            stream = Stream(corpus, kept, wanted, progress=partial(progress.tell, "read"))
             count = exporter.write(stream, unfinished, about)
             if strict:
                 _check(corpus)
@@ -85,6 +84,8 @@ def _written(
         return None
     finally:
         progress.clear()
+    if exporter.folder:
+        exported.keep(dest)
     return count
 
 

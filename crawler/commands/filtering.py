@@ -1,12 +1,20 @@
 """``--filter``: which records a command is about."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
+from crawler.commands.mistakes import mistakes
+from crawler.commands.options import Place
+from crawler.corpus import kept_lines
+from crawler.corpus.corpus import Corpus, in_places
 from crawler.corpus.filters import Filter, FilterError, parsed
+from crawler.corpus.streaming import Stream
 from crawler.portal.portal import Portal
+from crawler.state.store import OURS
 
 
 def filtered(conditions: Sequence[str], portal: Portal, now: datetime) -> Filter:
@@ -19,3 +27,29 @@ def filtered(conditions: Sequence[str], portal: Portal, now: datetime) -> Filter
         return parsed(conditions, now=now, language=portal.site.locale)
     except FilterError as error:
         raise click.BadParameter(str(error), param_hint="--filter") from None
+
+
+@contextmanager
+def streamed(
+    portal: Portal,
+    corpus: Corpus,
+    wanted: Filter,
+    progress: Callable[[int, int], object] = lambda _done, _all: None,
+) -> Iterator[Stream]:
+    """Yield the records of *portal*'s *corpus* that meet the conditions, by way of kept lines."""
+    with kept_lines.opened(portal.root / OURS / kept_lines.FILE, portal.place) as kept:
+        yield Stream(corpus, kept, wanted, progress=progress)
+
+
+def selected(place: Place, paths: Sequence[Path], conditions: Sequence[str]) -> tuple[Path, ...]:
+    """Return the records, of those at *paths* or else of all, that meet *conditions*.
+
+    Files that cannot be read are left to others to tell.
+    """
+    with mistakes():
+        portal = place.load()
+        wanted = filtered(conditions, portal, datetime.now(UTC))
+        among = {path.absolute() for path in in_places(paths)}
+        with streamed(portal, Corpus(portal.corpus), wanted) as stream:
+            found = [portal.corpus / record.name for record in stream]
+    return tuple(path for path in found if not paths or path.absolute() in among)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import click
 
 from crawler.commands import codes
-from crawler.commands.options import Place, common, span
+from crawler.commands.options import Place, common, conditions, span
 
 
 @click.command("refresh", epilog=codes.EPILOG)
@@ -21,6 +21,7 @@ from crawler.commands.options import Place, common, span
 @click.option(
     "--topic", "topics", multiple=True, metavar="NAME", help="Only records in this topic."
 )
+@conditions
 @click.option("--failing", is_flag=True, help="Records not found at the last look, due or not.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Ask for at most N articles.")
 @click.option(
@@ -37,6 +38,7 @@ def command(
     older_than: str | None,
     sources: tuple[str, ...],
     topics: tuple[str, ...],
+    conditions: tuple[str, ...],
     failing: bool,
     limit: int | None,
     max_runtime: float | None,
@@ -56,6 +58,7 @@ def command(
       masthead refresh
       masthead refresh --older-than 7d --limit 500
       masthead refresh --source harbour-gazette --topic Ferries
+      masthead refresh --filter 'age<30d' --filter published=yes
       masthead refresh _news/2026-03-01-harbour-bridge.md
       masthead refresh https://www.example.com/harbour-bridge --dry-run
     """
@@ -66,13 +69,21 @@ def command(
     age = _age(older_than)
     report = Reporter(as_json=as_json, dry=dry_run)
     with mistakes():
-        stale(place.load(), paths=paths, sources=sources, topics=topics, older_than=age)
+        stale(
+            place.load(),
+            paths=paths,
+            sources=sources,
+            topics=topics,
+            older_than=age,
+            conditions=conditions,
+        )
         arguments = {
             "paths": paths,
             "older_than": older_than or "",
             "source": sources,
             "topic": topics,
             "failing": failing,
+            "filter": conditions,
             "limit": limit or 0,
             "dry": dry_run,
             "again": again,

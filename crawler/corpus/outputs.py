@@ -1,9 +1,10 @@
 """Files and folders for readers outside: whole, or not there."""
 
+import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,18 +29,49 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def whole_folder(path: Path) -> Iterator[Path]:
+def whole_folder(
+    path: Path, may_go: Callable[[Path], bool] = lambda _path: False
+) -> Iterator[Path]:
     """Yield a folder's path to make and fill; it stands at *path* only if nothing was raised.
 
+    A folder that is there and not empty is replaced if it *may_go*. A process that is killed just
+    between its going and the new one's coming leaves both beside *path*.
+
     Raises:
-        OSError: *path* is there and not an empty folder, or cannot be written.
+        OSError: *path* is there and no folder that may go, or cannot be written.
     """
-    if path.is_symlink() or (path.exists() and (not path.is_dir() or any(path.iterdir()))):
+    is_full = path.is_symlink() or (path.exists() and (not path.is_dir() or any(path.iterdir())))
+    if is_full and (path.is_symlink() or not path.is_dir() or not may_go(path)):
         raise FileExistsError(17, "is there and not empty: name a new folder", str(path))
     with _beside(path) as folder:
         unfinished = folder / path.name
         yield unfinished
-        unfinished.replace(path)
+        if is_full:
+            if not may_go(path):  # somebody wrote there meanwhile
+                raise FileExistsError(17, "is there and not empty: name a new folder", str(path))
+            old = folder / f"{path.name}.old"
+            path.rename(old)
+            try:
+                unfinished.rename(path)
+            except OSError:
+                old.rename(path)
+                raise
+        else:
+            unfinished.replace(path)
+
+
+def digest(folder: Path) -> str:
+    """Return a hash of the names and contents of all that is in *folder*, in hexadecimal."""
+    found = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        name = str(path.relative_to(folder)).encode("utf-8", "surrogateescape")
+        found.update(b"%d %b " % (len(name), name))
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            found.update(b"other")
+        elif path.is_file():
+            with path.open("rb") as file:
+                found.update(hashlib.file_digest(file, "sha256").digest())
+    return found.hexdigest()
 
 
 @contextmanager

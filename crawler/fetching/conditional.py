@@ -18,6 +18,9 @@ ASKED: Final = "masthead_conditional"
 AGAIN: Final = "masthead_again"
 """Meta key: ask without conditions."""
 
+KNOWN: Final = "masthead_validators"
+"""Meta key of a request whose validators were looked up before: its address, and what was found."""
+
 _HEADERS: Final = ("If-None-Match", "If-Modified-Since")
 _LONGEST: Final = 4_096
 """Bytes of a validator that is worth keeping."""

@@ -35,6 +35,9 @@ _MOST_FAILURES: Final = 3
 _LATE: Final = 0.02
 """Part of the gap by which a request may be late without the next one being so too."""
 
+_HEARD_S: Final = 1.0
+"""Seconds after which it is looked up again whether other runs were asked for silence."""
+
 _NAMES_S: Final = 300.0
 """Seconds for which the addresses of a name are believed."""
 
@@ -80,6 +83,8 @@ class Pace:
         self._patience = settings.getfloat("MASTHEAD_PATIENCE", 10.0)
         self._failures: Counter[str] = Counter()
         self._names: dict[str, tuple[float, tuple[str, ...]]] = {}
+        self._heard: dict[str, float] = {}
+        """When each server was last known to ask for no silence, in Unix time."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -119,6 +124,7 @@ class Pace:
             value = (asked or b"").decode("latin-1")
             seconds = self._silence(response, value) if asked else DEFAULT_S
             why = f"HTTP {response.status}, Retry-After: {value[:60]}" if asked else "HTTP 429"
+            self._heard.pop(server(request.url), None)
             hosts_of(self.crawler).hush(server(request.url), time.time() + seconds, why)
             self._count("silences")
         return response
@@ -130,8 +136,11 @@ class Pace:
 
     async def _be_quiet(self, which: str) -> None:
         now = time.time()
+        if now - self._heard.get(which, 0.0) < _HEARD_S:
+            return
         quiet = hosts_of(self.crawler).quiet(which, now)
         if quiet is None:
+            self._heard[which] = now
             return
         until, why = quiet
         if until - now > self._patience:

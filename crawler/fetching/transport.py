@@ -6,11 +6,13 @@ import ssl
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Any, Final
 
 import aiohttp
 import yarl
+from pydispatch.dispatcher import getAllReceivers, liveReceivers
 from scrapy import Request, responsetypes, signals
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
@@ -183,6 +185,8 @@ class Transport(BaseDownloadHandler):
         return _response(request, answer, headers, bytes(body), stopped)
 
     def _stopped(self, signal: object, request: Request, **facts: Any) -> StopDownload | None:  # noqa: ANN401
+        if not any(liveReceivers(getAllReceivers(signal=signal))):
+            return None  # nobody listens, as mostly: sending would take longer than reading
         told = self.crawler.signals.send_catch_log(
             signal, request=request, spider=self.crawler.spider, **facts
         )
@@ -270,7 +274,9 @@ def _proxy(request: Request) -> dict[str, Any]:
 def _response(
     request: Request, answer: _Answer, headers: Headers, body: bytes, stopped: StopDownload | None
 ) -> Response:
-    kind = responsetypes.responsetypes.from_args(headers=headers, url=request.url, body=body)
+    kind: type[Response] = Response  # "not modified" has no content, whatever its headers say
+    if answer.status != HTTPStatus.NOT_MODIFIED:
+        kind = responsetypes.responsetypes.from_args(headers=headers, url=request.url, body=body)
     version = answer.version
     response = kind(
         url=request.url,

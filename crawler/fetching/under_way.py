@@ -12,25 +12,33 @@ _LONGEST_S: Final = 600.0
 
 
 class UnderWay:
-    """Pages that are on their way, by their addresses; a page more waits until one has ended."""
+    """Pages that are on their way, by their addresses; a page more waits until one has ended.
+
+    They go in the order in which they came, and one that ends wakes one alone: among hundreds that
+    wait, waking all for each would cost more than the pages themselves.
+    """
 
     def __init__(self, most: int = MOST) -> None:
-        self._most = most
-        self._pages: set[str] = set()
-        self._left = asyncio.Event()
+        self._room = asyncio.Semaphore(most)
+        self._pages: dict[str, bool] = {}
+        """Whether the page has a place of its own."""
 
     async def enter(self, address: str) -> None:
         """Wait until there is room for the page at *address*, and take it."""
-        while len(self._pages) >= self._most and address not in self._pages:
-            self._left.clear()
-            try:
-                await asyncio.wait_for(self._left.wait(), _LONGEST_S)
-            except TimeoutError:
-                break
-        self._pages.add(address)
+        if address in self._pages:
+            return
+        has_place = True
+        try:
+            async with asyncio.timeout(_LONGEST_S if self._room.locked() else None):
+                await self._room.acquire()
+        except TimeoutError:
+            has_place = False
+        if address not in self._pages:
+            self._pages[address] = has_place
+        elif has_place:  # it was asked for twice at once
+            self._room.release()
 
     def leave(self, address: str) -> None:
         """Note that the outcome of the page at *address* is known, if it was on its way."""
-        if address in self._pages:
-            self._pages.discard(address)
-            self._left.set()
+        if self._pages.pop(address, False):
+            self._room.release()

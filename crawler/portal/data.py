@@ -109,6 +109,18 @@ class Site(_Data):
     topic: Name | None = None
     """Name of the root topic, which every article is in."""
 
+    description: object = None
+    """What the portal is about, if it is text: for feeds."""
+
+    permalink: object = None
+    """Of all pages, in whatever form the generator takes: see ``permalinks.py``."""
+
+    collections: object = None
+    """Folders of pages and what is special about each, the same."""
+
+    defaults: object = None
+    """What pages have that do not say otherwise, the same."""
+
 
 class Topic(_Data):
     """One file of ``_data/topics``."""

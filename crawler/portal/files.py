@@ -21,13 +21,19 @@ LARGEST: Final = 1_000_000
 
 def shown(path: Path) -> str:
     """Return *path* as a person would type it from where they stand."""
-    relative = _relative(str(path.parent), Path.cwd())
-    return str(path) if relative.startswith("..") else os.path.normpath(f"{relative}/{path.name}")
+    written = os.fspath(path)
+    folder, name = os.path.split(written)
+    inside = _inside(folder, os.getcwd())  # noqa: PTH109 - many a page asks for it
+    return written if inside is None else f"{inside}{name}" or "."
 
 
 @functools.lru_cache(maxsize=16)
-def _relative(folder: str, here: Path) -> str:
-    return os.path.relpath(folder, here)
+def _inside(folder: str, here: str) -> str | None:
+    """Return the way from *here* to *folder*, with a slash at its end; None if it leads up."""
+    relative = os.path.relpath(folder or ".", here)
+    if relative.startswith(".."):
+        return None
+    return "" if relative == "." else f"{relative}/"
 
 
 def read(path: Path) -> str:

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crawler.article.errors import ArticleError
+from crawler.article.lines import record
 from crawler.article.names import SUFFIX
 from crawler.article.record import Article
 from crawler.corpus.corpus import Corpus, Entry, read
+from crawler.corpus.filters import Filter
 from crawler.corpus.matching import key_of
 from crawler.portal.errors import PortalError
 from crawler.portal.files import shown
@@ -38,10 +40,13 @@ class Selection:
     failing: bool = False
     """Only those that were not found at the last look, due or not."""
 
+    wanted: Filter = Filter()  # noqa: RUF009 - frozen
+    """Only those that meet these conditions."""
+
     @property
     def is_narrow(self) -> bool:
         """True if it asks for something that only a record which can be read tells."""
-        return bool(self.sources or self.topics or self.failing)
+        return bool(self.sources or self.topics or self.failing or self.wanted)
 
     def which(self, now: datetime, pace: Refresh) -> Which:
         """Return it as the state is asked."""
@@ -138,11 +143,15 @@ class Candidates:
 
     def _is_open(self, row: Stale) -> bool:
         """Tell whether the file of *row* has to be read to know if it is asked for."""
-        return bool(self._selection.topics or (self._selection.sources and not row.source))
+        selection = self._selection
+        return bool(selection.topics or selection.wanted or (selection.sources and not row.source))
 
     def _is_asked_for(self, row: Stale, entry: Entry) -> bool:
         topics, sources = self._selection.topics, self._selection.sources
         if topics and not set(topics) & set(entry.article.topics):
+            return False
+        wanted = self._selection.wanted
+        if wanted and not wanted.matches(record(entry.path.name, entry.article).plain()):
             return False
         return not sources or (row.source or self._source_of(entry.article)) in sources
 

@@ -1,5 +1,6 @@
 """Is what a page shows of a text only its beginning?"""
 
+from functools import lru_cache
 from typing import Final
 
 from crawler.corpus.sameness import pairs, shared, unlinked, words
@@ -24,6 +25,7 @@ _LONGEST_TAIL: Final = 800
 """Characters that a page puts behind a beginning: "Subscribe to read on"."""
 
 
+@lru_cache(maxsize=4)  # the old and the new text are looked at more than once
 def plain(body: str) -> str:
     """Return *body*, in Markdown, on one line and without where its links lead."""
     return " ".join(unlinked(body[:_LONGEST]).split())

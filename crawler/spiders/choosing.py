@@ -1,11 +1,12 @@
 """Which sources a run is about, and which records."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler.article.errors import AddressError
 from crawler.article.urls import web_address
+from crawler.corpus.filters import FilterError, parsed
 from crawler.portal.errors import PortalError
 from crawler.portal.portal import Portal
 from crawler.portal.sources import Source
@@ -39,19 +40,24 @@ def stale(  # noqa: PLR0913 - each by name
     topics: Sequence[str] = (),
     older_than: timedelta | None = None,
     failing: bool = False,
+    conditions: Sequence[str] = (),
 ) -> tuple[Selection, tuple[str, ...]]:
     """Return which records of *portal* are asked for, and the addresses among *paths*.
 
     The records of these addresses are not in the selection yet.
 
     Raises:
-        PortalError: there is no such source, topic or file.
+        PortalError: there is no such source, topic or file, or a condition cannot be read.
     """
     there = [topic.name for topic in portal.topics]
     for topic in topics:
         if topic not in there:
             raise PortalError(f"no topic {topic!r}: there are {', '.join(there)}")
     chosen(portal, sources)
+    try:
+        wanted = parsed(conditions, now=datetime.now(UTC), language=portal.site.locale)
+    except FilterError as error:
+        raise PortalError(f"--filter {error}") from None
     names, urls = placed(paths, portal.corpus)
     selection = Selection(
         older_than=older_than,
@@ -59,6 +65,7 @@ def stale(  # noqa: PLR0913 - each by name
         topics=tuple(topics),
         names=names if paths else None,
         failing=failing,
+        wanted=wanted,
     )
     return selection, urls
 

@@ -13,6 +13,7 @@ from crawler.article.errors import FrontMatterError
 from crawler.article.record import Article
 from crawler.corpus.corpus import Corpus
 from crawler.discovery.budget import Budget
+from crawler.fetching.conditional import KNOWN
 from crawler.fetching.outcomes import Outcome, Status, report
 from crawler.judging.origins import Origins
 from crawler.offloading import off_the_loop
@@ -24,6 +25,7 @@ from crawler.spiders.choosing import stale
 from crawler.spiders.records import RecordSpider
 from crawler.state.addresses import KnownAddress
 from crawler.state.store import State
+from crawler.state.validators import Validators
 
 left_over: Final = object()
 """Scrapy signal, sent at the end with ``waiting``: records that are left to the next run."""
@@ -43,8 +45,9 @@ class RefreshSpider(RecordSpider):
 
     ``scrapy crawl refresh`` asks for what is due, ``-a older_than=7d`` for what was last fetched
     longer ago: a number with ``s``, ``m``, ``h``, ``d`` or ``w``. ``-a source=a,b``,
-    ``-a topic=A,B`` and ``-a failing=1`` leave out others, ``-a paths="FILE URL"`` are the records
-    themselves, ``-a limit=N`` bounds them. With ``-a dry=1`` nothing is written.
+    ``-a topic=A,B``, ``-a failing=1`` and ``-a filter="age<7d; published=yes"`` leave out others,
+    ``-a paths="FILE URL"`` are the records themselves, ``-a limit=N`` bounds them. With ``-a
+    dry=1`` nothing is written.
     """
 
     name = "refresh"
@@ -57,6 +60,7 @@ class RefreshSpider(RecordSpider):
         source: str | Sequence[str] = "",
         topic: str | Sequence[str] = "",
         failing: str | bool = False,
+        filter: str | Sequence[str] = "",  # noqa: A002 - as on the command line
         limit: str | int = 0,
         dry: str | bool = False,
         **kwargs: Any,  # noqa: ANN401 - Scrapy's own
@@ -66,11 +70,14 @@ class RefreshSpider(RecordSpider):
         self.older_than = duration(older_than) if older_than else None
         self.sources, self.topics = _words(source, r"[\s,]+"), _words(topic, r"\s*,\s*")
         self.failing, self.dry = is_yes(failing), is_yes(dry)
+        self.conditions = _words(filter, r"\s*;\s*")
         self.limit = int(limit)
         self.waiting = 0
         """Records that are left to the next run, by a limit or the budget."""
         self._met: dict[str, KnownAddress] = {}
         """What the state knows of the addresses of the records at hand."""
+        self._validators: dict[str, tuple[Validators, str | None]] = {}
+        """Those of the records at hand, by address."""
 
     async def requests(self) -> AsyncIterator[Request]:
         """Ask for each stale record's page."""
@@ -99,6 +106,7 @@ class RefreshSpider(RecordSpider):
             topics=self.topics,
             older_than=self.older_than,
             failing=self.failing,
+            conditions=self.conditions,
         )
         names = set(selection.names or ())
         for url in urls:
@@ -127,9 +135,10 @@ class RefreshSpider(RecordSpider):
         each = iter(found)
         while some := await off_the_loop(lambda: list(islice(each, _AT_ONCE))):
             # In one query, which for each of them would take as long as for some ten.
-            self._met = self.run.met(
-                [one.entry.article.originalUrl for one in some if isinstance(one, Candidate)]
-            )
+            candidates = [one for one in some if isinstance(one, Candidate)]
+            addresses = [one.entry.article.originalUrl for one in candidates]
+            self._met = self.run.met(addresses)
+            self._validators = state.validators.all_of(addresses)
             for one in some:
                 if one is not None:
                     yield one
@@ -156,7 +165,10 @@ class RefreshSpider(RecordSpider):
             return None
         # "Not modified" would not tell that a page is there again.
         again = self.again or found.is_missing
-        return self.record_request(found.entry, again=again, known=known)
+        request = self.record_request(found.entry, again=again, known=known)
+        if request is not None and request.url == address:
+            request.meta[KNOWN] = request.url, self._validators.get(request.url)
+        return request
 
     def _second(self, twin: Twin, corpus: Corpus) -> None:
         """Name a second file of an article."""

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from crawler.article import lines
 from crawler.article.frontmatter import loads
 from crawler.commands import masthead
-from crawler.exporting import Record
-from exporters.jsonl import line
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -40,7 +39,7 @@ def test_the_records_of_the_demo_satisfy_the_schema() -> None:
     assert files
 
     for path in files:
-        record = json.loads(line(Record(path.name, loads(path.read_text("utf-8")))))
+        record = lines.loaded(lines.written(path.name, loads(path.read_text("utf-8"))))
         assert list(Draft202012Validator(schema).iter_errors(record)) == []
 
 

@@ -1,6 +1,9 @@
 """What the integration tests run against: a site, a portal and the command line, all local."""
 
+import atexit
+import functools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +16,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 from zlib import crc32
+
+from tests.warm import PROGRAM, Warm
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
@@ -29,6 +34,9 @@ HTML = "text/html; charset=utf-8"
 
 HANG_S = 900
 """After which a command counts as one that never ends; no speed is asked for."""
+
+_MATTERS = re.compile(r"PYTHON|LC_|LANG|TZ$|MALLOC_|LD_|SSL_")
+"""Names of what a process looks at when it begins."""
 
 UNMEASURED = "MASTHEAD_UNMEASURED"
 """Environment variable of commands whose coverage is not measured."""
@@ -204,7 +212,7 @@ class Run:
         *arguments: object,
         stdin: str | bytes = b"",
         env: Mapping[str, str] | None = None,
-        program: str = "crawler.commands",
+        program: str = PROGRAM,
     ) -> Result:
         """Run ``masthead`` with *arguments*."""
         result = self.unchecked(*arguments, stdin=stdin, env=env, program=program)
@@ -216,15 +224,22 @@ class Run:
         *arguments: object,
         stdin: str | bytes = b"",
         env: Mapping[str, str] | None = None,
-        program: str = "crawler.commands",
+        program: str = PROGRAM,
     ) -> Result:
         """Run a program of another's, which may end in a traceback."""
+        told = environment({**self.env, **(env or {})})
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        words = [str(each) for each in arguments]
+        if program == PROGRAM and _is_plain(told):
+            found = warm().run(words, folder=self.folder, env=told, stdin=given, timeout_s=HANG_S)
+            if found is not None:
+                return Result(found[0], found[1].decode(), found[2].decode())
         finished = subprocess.run(
-            [sys.executable, "-m", program, *(str(each) for each in arguments)],
-            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            [sys.executable, "-m", program, *words],
+            input=given,
             capture_output=True,
             cwd=self.folder,
-            env=environment({**self.env, **(env or {})}),
+            env=told,
             timeout=HANG_S,
             check=False,
         )
@@ -233,6 +248,23 @@ class Run:
     def inside(self, folder: Path) -> "Run":
         """Return the same in *folder*."""
         return replace(self, folder=folder)
+
+
+@functools.cache
+def warm() -> Warm:
+    """Return the process that this one's commands are forked from."""
+    found = Warm(environment({UNMEASURED: "1"}))
+    atexit.register(found.close)
+    return found
+
+
+def _is_plain(env: Mapping[str, str]) -> bool:
+    """Tell whether a process that has begun elsewhere can be one with *env*."""
+    return not any(
+        name.startswith("COVERAGE_") or (_MATTERS.match(name) and value != os.environ.get(name))
+        for name, value in env.items()
+        if name != "PYTHONPATH" or value != str(ROOT)
+    )
 
 
 def environment(changes: Mapping[str, str]) -> dict[str, str]:

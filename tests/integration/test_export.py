@@ -73,6 +73,22 @@ def test_records_that_cannot_be_read_are_named_and_left_out(filled: Portal, form
     assert result.line("link").startswith("_news/2026-01-02-link.md:1: no regular file")
 
 
+def test_a_folder_is_replaced_by_the_next_export_unless_somebody_changed_it(
+    filled: Portal,
+) -> None:
+    first = filled.run("export", "frontmatter", "out")
+    (filled.news / NAMES[1]).unlink()
+    second = filled.run("export", "frontmatter", "out")
+    left = sorted(path.name for path in (filled.root / "out").iterdir())
+    (filled.root / "out/mine.txt").write_text("mine")
+    third = filled.run("export", "frontmatter", "out")
+
+    assert [first.code, second.code, third.code] == [0, 0, 1]
+    assert left == [NAMES[0]]
+    assert third.err.startswith("masthead: out: is there and not empty")
+    assert (filled.root / "out/mine.txt").read_text() == "mine"
+
+
 def test_an_empty_corpus_gives_an_empty_form(portal: Portal) -> None:
     assert portal.run("export", "jsonl", "out.jsonl").code == 0
     assert (portal.root / "out.jsonl").read_bytes() == b""

@@ -253,6 +253,7 @@ def test_records_may_be_chosen_by_topic_source_and_failure(kept: Portal, site: S
         return sorted(site.log)
 
     assert asked("--topic", "Ferries") == ["/ferry"]
+    assert asked("--filter", "topic=Ferries,Trains", "--older-than", "0s") == ["/ferry"]
     put_off(kept, days=1)
     with sqlite3.connect(kept.root / ".masthead/state.sqlite3") as connection:
         for key, name in (("source", "herald"), ("fate", "paywall")):

@@ -131,9 +131,13 @@ def test_a_record_is_judged_with_its_cluster_alone(told: Portal) -> None:
     told.topic("Bridges", "bridge")
 
     nothing = told.run("score", "--dry-run", told.root / "_data")
+    none = told.run("score", "--filter", "topic=Sky")
+    one = told.run("score", "--dry-run", "--filter", f"path={files(told)[2].name}")
     result = told.run("score", files(told)[0])
 
     assert (nothing.code, nothing.out) == (0, "0 records, 0 would change\n")
+    assert (none.code, none.out, none.err) == (0, "", "no record meets the conditions\n")
+    assert "1 records, 1 would change\n" in one.out, one.out
     assert "2 records, 2 changed\n" in result.out
     assert lines(told, "quality:") == [["quality: 19"], ["quality: 19"], ["quality: 2"]]
 

@@ -1,5 +1,6 @@
 """Plain Scrapy: the project's spiders run without our command line."""
 
+import asyncio
 import json
 from dataclasses import replace
 
@@ -115,3 +116,15 @@ def test_a_portal_that_is_none_stops_the_crawl(scrapy: Run) -> None:
 
     assert result.code == 1
     assert "/nowhere: no such folder" in result.err
+
+
+class OwnLoop(asyncio.SelectorEventLoop):
+    """An event loop that a keeper prefers, as others take uvloop's."""
+
+
+def test_a_keeper_may_choose_the_event_loop(portal: Portal, site: Site) -> None:
+    loop = f"{OwnLoop.__module__}.{OwnLoop.__name__}"
+
+    result = portal.run("fetch", site.put("/a", STORY), "--set", f"ASYNCIO_EVENT_LOOP={loop}")
+
+    assert (result.code, len(portal.records)) == (0, 1), result.err

@@ -30,12 +30,12 @@ def test_a_line_reads_back_as_the_article_it_was_written_from(article: Article) 
 def test_a_line_is_json_for_everybody(article: Article) -> None:
     line = lines.written("a.md", article)
 
-    values = json.loads(line, parse_constant=pytest_fail)
+    values = json.loads(line, parse_constant=_refuse)
     assert values == lines.loaded(line)
     assert values[PATH] == "a.md"
 
 
-def pytest_fail(name: str) -> None:
+def _refuse(name: str) -> None:
     raise AssertionError(name)
 
 

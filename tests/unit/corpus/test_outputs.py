@@ -1,10 +1,11 @@
 """Files and folders for readers outside."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from crawler.corpus.outputs import whole_file, whole_folder
+from crawler.corpus.outputs import digest, whole_file, whole_folder
 
 
 def names(folder: Path) -> list[str]:
@@ -61,3 +62,60 @@ def test_an_exporter_that_writes_nothing_is_an_error(tmp_path: Path) -> None:
         pass
 
     assert names(tmp_path) == []
+
+
+def fill(unfinished: Path, text: str) -> None:
+    """Make a folder with one file of *text* in a folder of it."""
+    (unfinished / "inner").mkdir(parents=True)
+    (unfinished / "inner/a").write_text(text)
+
+
+def test_a_folder_that_may_go_is_replaced_whole(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    fill(out, "old")
+
+    with whole_folder(out, lambda path: path == out) as unfinished:
+        fill(unfinished, "new")
+
+    assert (out / "inner/a").read_text() == "new"
+    assert names(tmp_path) == ["out"]
+
+
+def test_a_folder_that_somebody_changes_meanwhile_stays(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    fill(out, "old")
+    before = digest(out)
+
+    def export() -> None:
+        with whole_folder(out, lambda path: digest(path) == before) as unfinished:
+            fill(unfinished, "new")
+            (out / "mine").write_text("mine")
+
+    with pytest.raises(OSError, match="not empty"):
+        export()
+
+    assert (out / "inner/a").read_text() == "old"
+    assert names(tmp_path) == ["out"]
+
+
+def test_a_digest_tells_any_change(tmp_path: Path) -> None:
+    def changed(name: str, change: Callable[[Path], object]) -> str:
+        fill(tmp_path / name, "a")
+        change(tmp_path / name)
+        return digest(tmp_path / name)
+
+    def moved(path: Path) -> None:
+        (path / "inner/a").rename(path / "inner/b")
+
+    found = [
+        changed("same", lambda _: None),
+        changed("text", lambda path: (path / "inner/a").write_text("b")),
+        changed("more", lambda path: (path / "b").touch()),
+        changed("folder", lambda path: (path / "b").mkdir()),
+        changed("less", lambda path: (path / "inner/a").unlink()),
+        changed("moved", moved),
+        changed("link", lambda path: (path / "b").symlink_to("inner/a")),
+    ]
+
+    assert len(set(found)) == len(found)
+    assert changed("again", lambda _: None) == found[0]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from crawler.article.record import Article
 from crawler.corpus.corpus import Corpus
+from crawler.corpus.filters import parsed
 from crawler.discovery.budget import Budget
 from crawler.portal.errors import PortalError
 from crawler.portal.refreshing import Refresh
@@ -108,6 +109,8 @@ def test_topics_and_unknown_sources_are_read_from_the_files(state: State, corpus
     assert candidates(state, corpus, Selection(sources=("times",)))[0] == ["d.md"]
     both = Selection(topics=("News",), sources=("times",))
     assert candidates(state, corpus, both)[0] == []
+    met = Selection(wanted=parsed(["topic=Ferries", "address=*/d"], now=NOW))
+    assert candidates(state, corpus, met)[0] == ["d.md"]
 
 
 def test_what_is_over_waits_and_is_counted_where_no_file_has_to_tell(

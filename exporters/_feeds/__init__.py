@@ -1,0 +1,1 @@
+"""What the feeds, the sitemaps and the newsletter have in common."""

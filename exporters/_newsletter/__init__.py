@@ -1,0 +1,1 @@
+"""The newsletter's parts: which articles, what templates know, how they are rendered."""

@@ -47,7 +47,7 @@ class DatasetsOptions(Options):
     shard: StrictInt = Field(default=50_000, ge=1, le=10_000_000)
     """Records in a file."""
 
-    row_group: StrictInt = Field(default=4_000, ge=1, le=100_000)
+    row_group: StrictInt = Field(default=2_000, ge=1, le=100_000)
     """Records in a row group of a file."""
 
     licence: StrictStr = ""

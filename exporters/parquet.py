@@ -15,7 +15,7 @@ __all__ = ["EXPORTER", "ParquetOptions", "read", "write"]
 class ParquetOptions(Options):
     """What may be chosen."""
 
-    row_group: StrictInt = Field(default=4_000, ge=1, le=100_000)
+    row_group: StrictInt = Field(default=2_000, ge=1, le=100_000)
     """Records in a row group: readers skip whole groups, and hold one in memory."""
 
 

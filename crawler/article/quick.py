@@ -17,7 +17,7 @@ from pydantic_core import to_json
 from crawler.article.document import LARGEST_HEADER
 from crawler.article.lines import BODY, PATH
 from crawler.article.record import Article, Image, Part
-from crawler.article.scalars import UNPRINTABLE
+from crawler.article.scalars import UNPRINTABLE, UNPRINTABLE_BEYOND
 from crawler.article.shape import FieldShape, Kind, shape
 
 _FENCE: Final = "---\n"
@@ -63,6 +63,8 @@ def line(name: str, text: str) -> bytes | None:
     if end < 0 or end > LARGEST_HEADER:
         return None
     header = text[len(_FENCE) - 1 : end + 1]
+    if any(character in header for character in UNPRINTABLE_BEYOND):
+        return None
     is_usual = _canonical().fullmatch(header)
     if not is_usual and not _canonical(with_quotes=True).fullmatch(header):
         return None

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pydantic_core import to_json
 
-from crawler.article.lines import BODY, PATH, TYPES, UNKNOWN, Record, loaded
+from crawler.article.lines import BODY, PATH, TYPES, UNKNOWN, LineError, Record, loaded
 from crawler.article.record import Article, Part
 from crawler.article.shape import FieldShape, Kind, shape
 
@@ -47,20 +47,23 @@ def record(values: Mapping[str, Any]) -> Record:
     """Return the record of which *values* are the row; None and empty lists are absent.
 
     Raises:
-        LineError: ``unknown`` is no JSON object.
+        LineError: ``path`` is missing, or ``unknown`` is no JSON object.
     """
     text = values.get(MORE)
     return together(values, loaded(text) if text else {})
 
 
 def together(values: Mapping[str, Any], more: dict[str, Any]) -> Record:
-    """Return the record that was taken ``apart`` into *values* and *more*."""
+    """Return the record that was taken ``apart`` into *values* and *more*; raises as ``record``."""
+    name = values.get(PATH)
+    if not isinstance(name, str):
+        raise LineError(f"has no {PATH}")
     rest = {key: more.pop(key) for key in _LAST & more.keys()}
-    found = {PATH: values[PATH], **_together(values, more, Article)}
+    found = {PATH: name, **_together(values, more, Article)}
     if values.get(BODY):
         found[BODY] = values[BODY]
     found.update({key: rest[key] for key in (UNKNOWN, TYPES) if key in rest})
-    return Record(values[PATH], to_json(found))
+    return Record(name, to_json(found))
 
 
 @cache

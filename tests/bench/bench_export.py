@@ -81,7 +81,7 @@ def parquet_loop(folder: Path, out: Path) -> None:
     pa = _arrow.arrow()
     found = posts(folder)
     with pa.parquet.ParquetWriter(out, _arrow.schema(), compression="zstd") as writer:
-        while some := list(islice(found, 4_000)):
+        while some := list(islice(found, 2_000)):
             writer.write_table(pa.Table.from_pylist(some, schema=_arrow.schema()))
 
 

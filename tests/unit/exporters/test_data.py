@@ -238,11 +238,21 @@ def test_the_text_is_a_column_if_it_is_asked_for(write: Callable[..., Path]) -> 
     assert rows(write("csv", [record()], body=True))[0]["body"] == ARTICLE.body
 
 
-def test_a_row_that_is_no_record_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("path,quality\na.md,1\nb.md,much\n", ":3: invalid literal", id="no-number"),
+        pytest.param("path,title\na.md\n", ":2: zip", id="a-cell-too-few"),
+        pytest.param("title\nA\n", ":2: has no path", id="no-path"),
+        pytest.param("path,related\na.md,[\n", ":2: EOF", id="no-json"),
+        pytest.param("path,unknown\na.md,[]\n", ":2: must be a JSON object", id="no-object"),
+    ],
+)
+def test_a_row_that_is_no_record_is_named(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("path,title,quality\na.md,A,much\n")
+    path.write_text(text)
 
-    with pytest.raises(LineError, match=r"a\.csv:2: "):
+    with pytest.raises(LineError, match=f"a.csv{said}"):
         list(csv.read(path))
 
 

@@ -138,6 +138,11 @@ def article_of(values: Mapping[str, Any]) -> Article:
         raise LineError(f"{TYPES} or {UNKNOWN} is not as it is written") from None
 
 
+def as_json(values: Mapping[str, Any], types: dict[str, str]) -> dict[str, Any]:
+    """Return *values* of unknown keys as JSON has them, and note in *types* what they are."""
+    return dict(_members(values, "", types, None))
+
+
 def _has_unknown(part: Part) -> bool:
     if part.unknown:
         return True

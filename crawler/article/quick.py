@@ -2,8 +2,9 @@
 
 A canonical header has the very keys and texts of the line in the same order: one expression, made
 of the record's types, sees that a header is in canonical form and that its values are as they must
-be; then what stands between the values is replaced. Anything else (unknown keys, comments, other
-orders, rare escapes, leap days) is left to the general way. A property holds the two together.
+be; then what stands between the values is replaced. Unknown keys at the end are read the
+general way, and so is any other header as a whole (with comments, in another order, with rare
+escapes or leap days). A property holds the two together.
 """
 
 import re
@@ -15,10 +16,13 @@ from typing import Any, Final, NamedTuple
 from pydantic_core import to_json
 
 from crawler.article.document import LARGEST_HEADER
-from crawler.article.lines import BODY, PATH
+from crawler.article.errors import FrontMatterError
+from crawler.article.faults import resolved
+from crawler.article.lines import BODY, PATH, RESERVED, TYPES, as_json
 from crawler.article.record import Article, Image, Part
 from crawler.article.scalars import UNPRINTABLE, UNPRINTABLE_BEYOND
 from crawler.article.shape import FieldShape, Kind, shape
+from crawler.article.yamltree import compose
 
 _FENCE: Final = "---\n"
 _CLOSING: Final = "\n---\n"
@@ -47,6 +51,12 @@ _PLACES: Final = {Kind.PLAIN: f'"{_PLACE}"', Kind.INSTANT: f'"{_PLACE}"'}
 _TOKEN: Final = re.compile(r"\n\n?((?: *- | *)(?:[A-Za-z]+:(?: |(?=\n))|))")
 """What stands before a value: a key, a hyphen, or both."""
 
+_KEY: Final = re.compile(r"\n?[^\W\d]")
+"""How unknown keys begin: not as what might go on with the value before."""
+
+_LONGEST_MIXED: Final = 20_000
+"""Characters of a header with unknown keys: no bound of the general reader is near."""
+
 _FORMS: Final = 2_048
 """Of headers whose templates are remembered: they differ by what is there, and how many times."""
 
@@ -65,10 +75,14 @@ def line(name: str, text: str) -> bytes | None:
     header = text[len(_FENCE) - 1 : end + 1]
     if any(character in header for character in UNPRINTABLE_BEYOND):
         return None
-    is_usual = _canonical().fullmatch(header)
-    if not is_usual and not _canonical(with_quotes=True).fullmatch(header):
+    found = _canonical().match(header)
+    is_usual = found is not None and found.end() == len(header)
+    if not is_usual:
+        found = _canonical(with_quotes=True).match(header)
+    own = _own(header, found.end()) if found else None
+    if not found or own is None:
         return None
-    parts = _TOKEN.split(header[:-1])
+    parts = _TOKEN.split(header[: found.end() - 1])
     template, in_quotes = _template(tuple(parts[1::2]))
     values = parts[2::2]
     if not is_usual:
@@ -76,11 +90,34 @@ def line(name: str, text: str) -> bytes | None:
             value[1:-1] if has_quotes and value.startswith('"') else value
             for value, has_quotes in zip(values, in_quotes, strict=True)
         ]
-    found = template % (to_json(name).decode(), *values)
+    known = template % (to_json(name).decode(), *values)
     body = text[end + len(_CLOSING) :].strip("\n")
     if not body or body.isspace():
-        return f"{found}}}".encode()
-    return b"".join((f'{found},"{BODY}":'.encode(), to_json(f"{body}\n"), b"}"))
+        return b"".join((known.encode(), *own, b"}"))
+    return b"".join(
+        (known.encode(), own[0], f',"{BODY}":'.encode(), to_json(f"{body}\n"), own[1], b"}")
+    )
+
+
+def _own(header: str, start: int) -> tuple[bytes, bytes] | None:
+    """Return the members of a line for the unknown keys of *header*, which begin at *start*.
+
+    First those that stand before the body, then ``$types``. None if that is not so simple.
+    """
+    if start == len(header):
+        return b"", b""
+    rest = header[start:]
+    if len(header) > _LONGEST_MIXED or not _KEY.match(rest) or "&" in rest or "<<" in rest:
+        return None
+    try:
+        values = resolved(compose(rest))
+    except FrontMatterError:
+        return None
+    if any(type(key) is not str or key in shape(Article) or key in RESERVED for key in values):
+        return None
+    types: dict[str, str] = {}
+    told = b"," + to_json(as_json(values, types))[1:-1]
+    return told, b"," + to_json({TYPES: types})[1:-1] if types else b""
 
 
 def prepare() -> None:

@@ -125,3 +125,41 @@ def test_what_is_not_canonical_is_left_to_the_general_way(old: str, new: str) ->
         assert line in (None, lines.written("a.md", loads(text)))
     except FrontMatterError:
         assert line is None
+
+
+@pytest.mark.parametrize(
+    ("tail", "is_taken"),
+    [
+        pytest.param("\nrating: 4.5\ndesk:\n  - north\n", True, id="usual"),
+        pytest.param("mine: 2026-03-02\nat: 2026-03-02T10:00:00+02:00\n", True, id="dates"),
+        pytest.param("mine: .inf\nhis: null\nhers: {a: [1, {b: no}]}\n", True, id="nested"),
+        pytest.param("mine: 1 # one\n# two\n", True, id="comments"),
+        pytest.param("\u00e9: |\n  a\n  b\n", True, id="several-lines"),
+        pytest.param("mine: 1\nmine: 2\n", False, id="twice"),
+        pytest.param("mine: [\n", False, id="no-yaml"),
+        pytest.param("mine: 2024-02-30\n", False, id="no-date"),
+        pytest.param("heat: 70\n", False, id="known-key-again"),
+        pytest.param("tags:\n  - a\n", False, id="known-key-late"),
+        pytest.param("mine: 1\npath: a\n", False, id="reserved"),
+        pytest.param("mine: &a [1]\nhis: *a\n", False, id="alias"),
+        pytest.param("mine: 1\n<<: {title: a}\n", False, id="merge-key"),
+        pytest.param("  more\n", False, id="goes-on"),
+        pytest.param("- a\n", False, id="list"),
+        pytest.param("1: a\n", False, id="number-as-key"),
+        pytest.param("? mine\n: 1\n", False, id="complex-key"),
+        pytest.param("mine: a\n...\n", True, id="end-of-document"),
+        pytest.param("mine: a\n...\nhis: b\n", False, id="two-documents"),
+        pytest.param("mine: !a b\n", False, id="tag"),
+    ],
+)
+def test_unknown_keys_are_read_the_general_way(tail: str, *, is_taken: bool) -> None:
+    head, body = FULL.split("---\n\n")
+    text = f"{head}{tail}---\n\n{body}"
+
+    line = quick.line("a.md", text)
+
+    assert (line is not None) is is_taken
+    try:
+        assert line in (None, lines.written("a.md", loads(text)))
+    except FrontMatterError:
+        assert line is None

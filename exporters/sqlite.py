@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +21,9 @@ from crawler.article.shape import Kind
 from crawler.exporting import About, Exporter
 
 _BATCH: Final = 256
+_KNOWN: Final = 50_000
+"""Names whose numbers are remembered; the others are looked up."""
+
 _CACHE_KB: Final = 65_536
 _COLUMNS: Final = tuple(flat())
 _LINKED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -115,6 +118,7 @@ def _filled(database: sqlite3.Connection, records: Iterable[Record]) -> int:
     every = ", ".join("?" * (len(_COLUMNS) + 1))
     count = 0
     rest = iter(records)
+    linked = [(steps, _Links(database, table)) for table, steps in _LINKED.items()]
     with ThreadPoolExecutor(1) as beside:
         # SQLite takes words to pieces while the next records are read: it is most of the time.
         searched: Future[object] | None = None
@@ -123,8 +127,8 @@ def _filled(database: sqlite3.Connection, records: Iterable[Record]) -> int:
             if searched is not None:
                 searched.result()
             database.executemany(f"INSERT INTO articles VALUES ({every})", rows)  # noqa: S608
-            for table, steps in _LINKED.items():
-                _link(database, table, [_names(each, steps) for each in some], count + 1)
+            for steps, links in linked:
+                links.add([_names(each, steps) for each in some], count + 1)
             searched = beside.submit(database.execute, _INDEX, (count + 1, count + len(some)))
             count += len(some)
         if searched is not None:
@@ -151,19 +155,32 @@ def _names(values: Mapping[str, Any], steps: Sequence[str]) -> list[str]:
     return [each if isinstance(each, str) else each.get("name", "") for each in found]
 
 
-def _link(
-    database: sqlite3.Connection, table: str, linked: Sequence[Sequence[str]], first: int
-) -> None:
-    """Link the articles from number *first* on to what each has of *table*, by name."""
-    names = dict.fromkeys(chain.from_iterable(linked))
-    database.executemany(
-        f"INSERT OR IGNORE INTO {table} (name) VALUES (?)",  # noqa: S608 - from above
-        ((name,) for name in names),
-    )
-    database.executemany(
-        f"INSERT OR IGNORE INTO articles_{table} SELECT ?, id FROM {table} WHERE name = ?",  # noqa: S608
-        ((number, name) for number, found in enumerate(linked, first) for name in found),
-    )
+class _Links:
+    """The table of all names of a kind, and the one that says which articles have them."""
+
+    def __init__(self, database: sqlite3.Connection, table: str) -> None:
+        self._database = database
+        self._find = f"SELECT id FROM {table} WHERE name = ?"  # noqa: S608 - from above
+        self._add = f"INSERT OR IGNORE INTO {table} (name) VALUES (?)"  # noqa: S608
+        self._link = f"INSERT OR IGNORE INTO articles_{table} VALUES (?, ?)"  # noqa: S608
+        self._known: dict[str, int] = {}
+
+    def add(self, linked: Sequence[Sequence[str]], first: int) -> None:
+        """Link the articles from number *first* on to the names that each has."""
+        if len(self._known) > _KNOWN:
+            self._known.clear()
+        pairs = [
+            (number, self._known.get(name) or self._number(name))
+            for number, names in enumerate(linked, first)
+            for name in names
+        ]
+        self._database.executemany(self._link, pairs)
+
+    def _number(self, name: str) -> int:
+        self._database.execute(self._add, (name,))
+        number: int = self._database.execute(self._find, (name,)).fetchone()[0]
+        self._known[name] = number
+        return number
 
 
 def read(path: Path) -> Iterator[Record]:

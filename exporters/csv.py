@@ -25,6 +25,8 @@ from crawler.exporting import About, Exporter, Options
 
 _IMAGES: Final = "images"
 _IMAGE: Final = "image"
+_PROVIDER: Final = "provider"
+_NONE: Final[Mapping[str, Any]] = {}
 
 
 class CsvOptions(Options):
@@ -62,12 +64,12 @@ def write(records: Iterable[Record], path: Path, about: About) -> int:
     return count
 
 
-def _cells(columns: Iterable[_Column], values: Mapping[str, Any]) -> Iterator[object]:
-    for _, steps, cell, _, _ in columns:
-        value = values.get(steps[0])
-        if value is not None and len(steps) > 1:
-            value = value.get(steps[1])
-        yield None if value is None else cell(value)
+def _cells(columns: Iterable[_Column], values: Mapping[str, Any]) -> list[object]:
+    parts = {name: values.get(name, _NONE) for name in (_PROVIDER, _IMAGE)}
+    return [
+        None if (value := parts.get(steps[0], values).get(steps[-1])) is None else cell(value)
+        for _, steps, cell, _, _ in columns
+    ]
 
 
 def _shorten_images(values: dict[str, Any], more: dict[str, Any]) -> None:

@@ -38,9 +38,11 @@ def joined(items: Sequence[str]) -> str:
 
     The same if one is empty or begins as an array does.
     """
-    if all(items) and not any(";" in each or each.startswith("[") for each in items):
-        return _BETWEEN.join(items)
-    return to_json(items).decode()
+    text = _BETWEEN.join(items)
+    has_semicolon = text.count(";") >= len(items)
+    if has_semicolon or not all(items) or any(each.startswith("[") for each in items):
+        return to_json(items).decode()
+    return text
 
 
 def parted(text: str) -> list[Any]:

@@ -69,6 +69,7 @@ class MastheadAddon:
             settings.set(name, value, priority="addon")  # the keeper's word is the last
         middlewares = settings["DOWNLOADER_MIDDLEWARES"]
         middlewares.set("crawler.claims.Claims", 990, priority="addon")
+        middlewares.set("crawler.archiving.Archiving", 993, priority="addon")
         middlewares.set("crawler.fetching.trail.Trail", 995, priority="addon")
 
 

@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import entry_points
@@ -21,6 +21,7 @@ __all__ = [
     "Exporter",
     "NoOptions",
     "Options",
+    "Provenance",
     "Record",
     "UnknownExporterError",
     "load",
@@ -45,6 +46,45 @@ Chosen = TypeVar("Chosen", bound=Options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where a record came from, as far as that is kept; what is not known is None."""
+
+    address: str | None = None
+    """The address that gave the page, after redirects."""
+
+    fetched: datetime | None = None
+    """When the page was last fetched, or found unchanged, with success; in UTC."""
+
+    status: int | None = None
+    """HTTP status of the answer it was read from."""
+
+    etag: str | None = None
+    """The ETag header of that answer, as sent."""
+
+    last_modified: str | None = None
+    """The Last-Modified header of that answer, as sent."""
+
+    extractor: str | None = None
+    """Version of Masthead that read the page last."""
+
+    signals: tuple[str, ...] | None = None
+    """What its publisher asks for, see ``crawler.extract.optout``; empty if nothing."""
+
+    source: str | None = None
+    """Key of the source it was found in."""
+
+
+Provenances = Callable[[Sequence[Mapping[str, Any]]], Sequence[Provenance | None]]
+"""Tells the provenance of each of some hundred records, given as plain values; None where nothing
+is known."""
+
+
+def nothing_known(records: Sequence[Mapping[str, Any]]) -> Sequence[None]:
+    """Return that nothing is known of *records*."""
+    return [None] * len(records)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """What an exporter is told beside the records."""
 
@@ -56,6 +96,12 @@ class About:
 
     now: datetime
     """When it was asked for, in UTC. Not for the output: that follows from the records alone."""
+
+    provenance: Provenances = nothing_known
+    """Tells where records came from."""
+
+    everything: Callable[[], Iterable[Record]] = tuple
+    """Gives all records of the corpus, also those that are not to be written; by default none."""
 
     def chosen(self, options: type[Chosen]) -> Chosen:
         """Return the options, which are of the class that the exporter names."""
@@ -77,6 +123,9 @@ class Exporter:
     folder: bool = False
     """True if it writes a folder."""
 
+    archives: tuple[str, ...] = ()
+    """Ends of names, such as ``.tar``, to which it writes one file instead of a folder."""
+
     options: type[Options] = NoOptions
     """What may be chosen, on the command line and in the portal's settings."""
 
@@ -85,6 +134,10 @@ class Exporter:
 
     render: Callable[[Article], str] | None = None
     """The whole file of one article, which the crawl can write; None if the format has no such."""
+
+    def writes_folder(self, path: Path) -> bool:
+        """Tell whether it writes a folder to *path*, not a file."""
+        return self.folder and not path.name.lower().endswith(self.archives)
 
 
 class UnknownExporterError(Exception):

@@ -170,7 +170,8 @@ class SavePipeline:
                     etag=_bytes(fetch.etag), last_modified=_bytes(fetch.last_modified)
                 )
                 state.validators.keep(fetch.address, validators, record=saved.key)
-            if saved.status is not Status.SAVED and not saved.code and not saved.changed:
+            is_same = saved.status is not Status.SAVED and not saved.code and not saved.changed
+            if is_same and not arrival.archived:
                 state.records.touch({saved.key: fetch.at})
             self._looked(saved, item, fetch)
             self.run.remember(outcome, saved.key)
@@ -194,7 +195,7 @@ class SavePipeline:
     async def _missed(self, item: Missing) -> None:
         """Keep that a record's page is not there; let the portal hide what is gone."""
         outcome, subject, run = item.outcome, item.subject, self.run
-        if run.dry or run.state is None or self._saver is None:
+        if run.dry or run.archived or run.state is None or self._saver is None:
             run.tell(outcome)
             return
         try:

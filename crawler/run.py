@@ -131,6 +131,11 @@ class Run:
         """True if the run only tells what it would do: nothing is written, nothing kept."""
         return bool(getattr(self.crawler.spider, "dry", False))
 
+    @property
+    def archived(self) -> bool:
+        """True if the run reads pages that were captured once: it looks at none of the web."""
+        return bool(getattr(self.crawler.spider, "archived", False))
+
     def close(self) -> None:
         """Close the state and give the lock back."""
         self._note_sames()
@@ -159,7 +164,7 @@ class Run:
 
     def claim(self, address: str) -> bool:
         """Claim *address* for this run; False if another run is at it."""
-        if self.state is None or self.dry:
+        if self.state is None or self.dry or self.archived:
             return True
         if self.sames is not None and address in self.sames:
             self.sames.flush()  # which gives it back
@@ -253,7 +258,7 @@ class Run:
 
     def first_seen(self, key: str, source: str, published: datetime) -> None:
         """Note that the record *key* was saved for the first time."""
-        if self.state is not None:
+        if self.state is not None and not self.archived:
             pace = self.portal.settings.refresh
             visit = looks.first(key, source, published=published, now=_now(), pace=pace)
             self.state.visits.keep(visit)
@@ -263,7 +268,7 @@ class Run:
     ) -> None:
         """Note that the article of the record *key* was found, *changed* or as it was."""
         self._note_sames()
-        if self.state is not None:
+        if self.state is not None and not self.archived:
             visit = looks.found(
                 self.state.visits.known(key) or Visit(identity=key, source=source),
                 changed=changed,
@@ -304,7 +309,7 @@ class Run:
         Raises:
             StateError: it cannot be kept.
         """
-        if self.state is None or self.dry or not outcome.url:
+        if self.state is None or self.dry or self.archived or not outcome.url:
             return
         self._note_sames()
         address = _key(outcome.url)

@@ -71,8 +71,8 @@ class Update:
     fetch: Fetch | None = None
     """How the page was fetched; None where there is none."""
 
-    gone: bool = False
-    """True where the publisher took the article away."""
+    gone: bool | None = False
+    """True where the publisher took the article away; None where that is as it was known."""
 
     @property
     def is_lost(self) -> bool:
@@ -140,7 +140,7 @@ class Updates:
             fate=fates.of_update(
                 before, item, merged.changes, was_missing=was_missing, shown=shown_
             )
-            if shown_
+            if shown_ and not arrival.archived
             else Fate.SAME,
             base=base,
             changes={**merged.changes, **sealed.changes},
@@ -151,6 +151,7 @@ class Updates:
             note=sealed.note,
             judged=judged,
             fetch=arrival.fetch,
+            gone=None if arrival.archived else False,
         )
 
     def withdrawal(self, entry: corpus.Entry, key: str) -> Update:
@@ -177,8 +178,10 @@ class Updates:
             return item
         now = merge.plain(item)
         when = known.written.get("updatedDateTime")
-        if self._rules.updated and any(
-            now.get(name) != known.written.get(name) for name in _CORRECTIONS
+        if (
+            self._rules.updated
+            and not arrival.archived
+            and any(now.get(name) != known.written.get(name) for name in _CORRECTIONS)
         ):
             when = arrival.modified or arrival.fetch.at
         return item.replace(updatedDateTime=when) if when != item.updatedDateTime else item

@@ -14,10 +14,12 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
+from crawler import exporting
 from crawler.article.record import Article, Image, Named, Part, Provider, Related
 from crawler.article.schema import json_schema
 from crawler.article.shape import FieldShape, Kind, shape
 from crawler.commands import masthead
+from crawler.corpus.filters import FIELDS
 from crawler.portal.clustering import Clusters
 from crawler.portal.matching import TopicRules
 from crawler.portal.pictures import Pictures
@@ -25,8 +27,10 @@ from crawler.portal.refreshing import Refresh
 from crawler.portal.sealing import Sealing
 from crawler.portal.settings import Budget, Schedule, Scoring, Settings
 from crawler.portal.sources import Limits, Source
+from crawler.portal.warcs import Warcs
 
 DOCS = Path(__file__).parent
+_SIGNS = {"": "= !=", "flag": "= !=", "span": "< <= > >="}
 _FORMS = {
     Kind.QUOTED: "text, quoted",
     Kind.PLAIN: "text, plain",
@@ -58,6 +62,8 @@ def pages() -> dict[str, str]:
         "fields.md": fields_page(),
         "settings.md": settings_page(),
         "commands.md": commands_page(),
+        "formats.md": formats_page(),
+        "filters.md": filters_page(),
     }
 
 
@@ -115,6 +121,7 @@ def settings_page() -> str:
         ("budget", Budget),
         ("refresh", Refresh),
         ("sealing", Sealing),
+        ("warc", Warcs),
         ("sources/NAME.yaml", Source),
         ("limits", Limits),
     ):
@@ -172,6 +179,64 @@ def commands_page() -> str:
                 lines += ["", f"### masthead {name} {part}", "", "```"]
                 lines += [found.get_help(innermost), "```"]
     return "\n".join(line.rstrip() for line in "\n".join(lines).split("\n")) + "\n"
+
+
+def formats_page() -> str:
+    """Return the table of the export formats and their options."""
+    lines = [
+        "# Formats",
+        "",
+        "What `masthead export --list` prints, generated from `exporters/`. How to use them:",
+        "[export.md](export.md).",
+        "",
+        "| format | what it is | to |",
+        "|---|---|---|",
+    ]
+    own = {name: exporting.load(name) for name in exporting.names()}
+    for name, exporter in own.items():
+        needs = f"; needs `masthead[{exporter.needs}]`" if exporter.needs else ""
+        place = "a folder" if exporter.folder else "a file"
+        lines.append(f"| `{name}` | {_cell(exporter.about)}{needs} | {place} |")
+    for name, exporter in own.items():
+        if exporter.options.model_fields:
+            lines += ["", f"## {name}", "", "| option | default | meaning |", "|---|---|---|"]
+            lines += _setting_rows(exporter.options)
+    return "\n".join(lines) + "\n"
+
+
+def filters_page() -> str:
+    """Return what can be asked of a record."""
+    lines = [
+        "# Conditions",
+        "",
+        "`masthead export`, `refresh`, `score`, `import` take `--filter CONDITION`, once or more:",
+        "only records that meet all of them are meant. A condition is a field, a sign, a value:",
+        "",
+        "```",
+        "topic=Ferries              has the topic; letter case does not count",
+        "topic=Ferries,Trains       has one of them; \\, is a comma",
+        "title=*bridge*             * stands for anything",
+        "provider!=gazette.example  is of another publisher",
+        "date>=2026-01-01           published on that day or later; also an instant",
+        "age<7d                     published less than a week ago: s, m, h, d, w",
+        "quality>=50                has so many points",
+        "published=no               is hidden",
+        "text>=500                  has a text of so many characters",
+        "```",
+        "",
+        "What a record does not say is equal to nothing: `heat<5` and `heat=5` are not true of one",
+        "without `heat`, `heat!=5` is. As the record has it, one without `published` is shown, and",
+        "one without `locale` is in the portal's own language.",
+        "",
+        "In a shell, put conditions with `<`, `>`, `*` or `!` into single quotes.",
+        "",
+        "| field | meaning | signs |",
+        "|---|---|---|",
+    ]
+    for name, field in FIELDS.items():
+        signs = _SIGNS.get(field.kind, "= != < <= > >=")
+        lines.append(f"| `{name}` | {_cell(field.help)} | `{signs}` |")
+    return "\n".join(lines) + "\n"
 
 
 def _cell(text: str | None) -> str:

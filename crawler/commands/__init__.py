@@ -23,6 +23,7 @@ _COMMANDS: Final = {
     "history": "Show the versions of records.",
     "score": "Judge records again: topics, quality, clusters, heat.",
     "export": "Give the corpus another form.",
+    "verify": "Check a corpus release.",
     "extract": "Extract an article from stored HTML, offline.",
     "check": "Check article files and the portal.",
     "keys": "Make and list the keys that seal private fields.",

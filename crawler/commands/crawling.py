@@ -30,6 +30,7 @@ from crawler.pool import ExtractionPool
 from crawler.portal import seal_keys
 from crawler.portal.portal import Portal
 from crawler.run import Run
+from crawler.spiders.archive import not_captured
 from crawler.spiders.discover import source_read
 from crawler.spiders.look import looked
 from crawler.spiders.refresh import left_over
@@ -81,6 +82,7 @@ def crawl(
     on_source: Callable[[Tally], None] | None = None,
     on_left: Callable[[int], None] | None = None,
     on_look: Callable[[tuple[Look, list[Tested]]], None] | None = None,
+    on_absent: Callable[[int], None] | None = None,
     most_s: float = 0,
 ) -> Ending:
     """Run *spider*, calling *on_outcome* for each address; return how it ended.
@@ -109,6 +111,7 @@ def crawl(
     _listen(crawler, source_read, "tally", on_source)
     _listen(crawler, looked, "seen", on_look)
     _listen(crawler, left_over, "waiting", on_left)
+    _listen(crawler, not_captured, "count", on_absent)
     reasons: list[str] = []
     _listen(crawler, signals.spider_closed, "reason", reasons.append)
     task = process.crawl(crawler, **arguments)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from crawler.commands.filtering import filtered, streamed
 from crawler.commands.mistakes import leave, mistakes
 from crawler.commands.options import Place
 from crawler.commands.progress import Progress
+from crawler.commands.provenances import provenances
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.filters import Filter
 from crawler.corpus.outputs import whole_file, whole_folder
@@ -71,12 +73,15 @@ def _written(
     """Write what is *wanted* of *corpus*; return how many, or None if that was too *strict*."""
     progress = Progress(shown=True)
     exported = Exported(about.portal.root / OURS / FILE)
-    place = whole_folder(dest, exported.is_ours) if exporter.folder else whole_file(dest)
+    is_folder = exporter.writes_folder(dest)
+    place = whole_folder(dest, exported.is_ours) if is_folder else whole_file(dest)
     try:
         with (
             place as unfinished,
             streamed(about.portal, corpus, wanted, partial(progress.tell, "read")) as stream,
+            provenances(about.portal) as known,
         ):
+            about = replace(about, provenance=known, everything=stream.unfiltered)
             count = exporter.write(stream, unfinished, about)
             if strict:
                 _check(corpus)
@@ -84,7 +89,7 @@ def _written(
         return None
     finally:
         progress.clear()
-    if exporter.folder:
+    if is_folder:
         exported.keep(dest)
     return count
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands import codes, output
-from crawler.commands.options import Place, common
+from crawler.commands.archived import again
+from crawler.commands.options import Place, common, conditions
 
 if TYPE_CHECKING:
     from crawler.extract.page import Page
@@ -22,7 +23,9 @@ _LONGEST_S = 2.0
 
 
 @click.command("extract", epilog=codes.EPILOG)
-@click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument(
+    "files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, allow_dash=True)
+)
 @click.option("--url", help="Address the page was fetched from.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as one JSON object.")
 @click.option("--explain", is_flag=True, help="Print who said what about each field.")
@@ -31,15 +34,27 @@ _LONGEST_S = 2.0
     is_flag=True,
     help='Read lines {"id", "url", "path"} on stdin, print one JSON object a line.',
 )
+@click.option(
+    "--warc",
+    is_flag=True,
+    help="Read the pages of the records again from WARC files [default: the portal's own].",
+)
+@conditions
+@click.option("--older", is_flag=True, help="With --warc: also what was fetched again since.")
+@click.option("--dry-run", is_flag=True, help="With --warc: say what would change; write nothing.")
 @common
 def command(
     place: Place,
-    file: Path | None,
+    files: tuple[Path, ...],
     url: str | None,
     *,
     as_json: bool,
     explain: bool,
     batch: bool,
+    warc: bool,
+    conditions: tuple[str, ...],
+    older: bool,
+    dry_run: bool,
 ) -> None:
     """Extract an article from stored HTML (FILE, or - for stdin), without any network.
 
@@ -48,19 +63,35 @@ def command(
     every field which places of the page name a value, how far each is trusted, and which was
     believed.
 
+    With --warc, the records of the corpus are brought up to date from the newest captures of their
+    pages in WARC files or folders of them, as a refresh would from the web: only changed lines are
+    rewritten, and what a person edited stays (docs/warc.md).
+
     \b
     Examples:
       masthead extract story.html --url https://www.example.com/news/story
       curl -s $URL | masthead extract - --url $URL --json
       masthead extract story.html --url https://www.example.com/news/story --explain
       masthead extract --batch < pages.jsonl > articles.jsonl
+      masthead extract --warc --dry-run --filter 'provider=example.com'
+      masthead extract --warc CC-NEWS-20260301.warc.gz
     """
+    if warc:
+        if batch or explain or url is not None:
+            raise click.UsageError("--warc takes WARC files: leave --url, --batch, --explain out")
+        again(place, files, conditions, older=older, dry=dry_run, as_json=as_json)
+        return
+    if conditions or older or dry_run:
+        raise click.UsageError("--filter, --older and --dry-run are for --warc")
+    if len(files) > 1:
+        raise click.UsageError("give one FILE; --batch reads a list of many on stdin")
+    file = files[0] if files else None
     if batch:
         if file is not None or explain:
             raise click.UsageError("--batch reads its list on stdin: leave FILE and --explain out")
         sys.exit(_batch())
     if file is None or url is None:
-        raise click.UsageError("give a FILE (or -) and its --url, or --batch")
+        raise click.UsageError("give a FILE (or -) and its --url, --batch, or --warc")
     if explain:
         _explain(file, url, as_json=as_json)
     else:

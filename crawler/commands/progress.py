@@ -42,6 +42,13 @@ class Progress:
             self._drawn = now
             click.echo(f"\r\x1b[K{done:,} of {known:,} records {what}", err=True, nl=False)
 
+    def read(self, done: int) -> None:
+        """Write that *done* files were read, of which nobody knows how many there are."""
+        now = time.monotonic()
+        if self._shown and now - self._drawn >= _EVERY_S:
+            self._drawn = now
+            click.echo(f"\r\x1b[K{done:,} files read", err=True, nl=False)
+
     def text(self, rate: float) -> str:
         """Return the line for a run that gets *rate* addresses done in a second."""
         if not self.known:

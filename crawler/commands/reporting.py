@@ -52,7 +52,7 @@ class Reporter:
         self.codes: Counter[tuple[str, str]] = Counter()
         self.goods: set[bool] = set()
         self.tallies: list[Tally] = []
-        self.waiting = 0
+        self.waiting = self.absent = 0
         self.progress = Progress(shown=not as_json and not trails)
 
     def __call__(self, outcome: Outcome) -> None:
@@ -97,6 +97,10 @@ class Reporter:
         """Hear how many more are *waiting* for the next run."""
         self.waiting += waiting
 
+    def lacks(self, absent: int) -> None:
+        """Hear of how many records an archive has no capture."""
+        self.absent += absent
+
     def finish(self, ending: Ending = Ending.DONE) -> None:
         """Print the sum and leave with the exit code."""
         self.progress.clear()
@@ -110,9 +114,12 @@ class Reporter:
                 click.echo(one_line(redacted(f"{tally.source}: {notice}")), err=True)
         if self.as_json:
             told: dict[str, object] = {"summary": dict(sorted(self.counts.items()))}
-            output.json_line(told | ({"waiting": waiting} if waiting else {}))
+            more = {"waiting": waiting, "not_captured": self.absent}
+            output.json_line(told | {name: count for name, count in more.items() if count})
         elif not self.quiet:
             sums = summary(self.counts, self.codes, waiting)
+            if self.absent:
+                sums = f"{sums}, {self.absent} not captured"
             click.echo(f"{sums}; nothing was written" if self.dry and self.counts else sums)
         if any(tally.failed for tally in self.tallies):
             self.goods.add(any(tally.read for tally in self.tallies))

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _PREFIX = ".masthead-export-"
+_MINE = "is there and not empty, nor as an export left it: name a new folder"
 
 
 @contextmanager
@@ -42,13 +43,13 @@ def whole_folder(
     """
     is_full = path.is_symlink() or (path.exists() and (not path.is_dir() or any(path.iterdir())))
     if is_full and (path.is_symlink() or not path.is_dir() or not may_go(path)):
-        raise FileExistsError(17, "is there and not empty: name a new folder", str(path))
+        raise FileExistsError(17, _MINE, str(path))
     with _beside(path) as folder:
         unfinished = folder / path.name
         yield unfinished
         if is_full:
             if not may_go(path):  # somebody wrote there meanwhile
-                raise FileExistsError(17, "is there and not empty: name a new folder", str(path))
+                raise FileExistsError(17, _MINE, str(path))
             old = folder / f"{path.name}.old"
             path.rename(old)
             try:

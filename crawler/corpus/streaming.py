@@ -103,6 +103,10 @@ class Stream:
                 self._progress(done, len(files))
         self._kept.drop_unused()
 
+    def unfiltered(self) -> "Stream":
+        """Return the records of the same corpus, whatever is wanted; nothing is told of it."""
+        return Stream(self.corpus, self._kept, processes=self._processes)
+
     def _begun(self, files: Sequence[File], begin: "_Pool") -> _Chunk:
         kept = self._kept.block(files[0].name)
         found = {

@@ -12,6 +12,8 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
+from lxml import etree
+
 from crawler.extract.meta import Metas
 
 
@@ -34,6 +36,8 @@ _WORDS: Final = {
 }  # fmt: skip
 _TRAINING: Final = ("ai-train", "train-ai", "train-genai", "ai-use")
 _PREFERENCE: Final = re.compile(r"([a-z-]{1,30})\s?=\s?([a-z]{1,10})")
+_META: Final = re.compile(rb"<meta\s[^<>]{1,1000}>", re.IGNORECASE)
+_MOST_METAS: Final = 500
 _LONGEST: Final = 2_000
 _MOST_LINES: Final = 20_000
 
@@ -61,6 +65,16 @@ def from_metas(metas: Metas, agent: str = "masthead") -> frozenset[Signal]:
     if any(value.strip() == "1" for value in metas.raw("tdm-reservation")):
         found.add(Signal.TDM)
     return frozenset(found)
+
+
+def from_markup(markup: bytes, agent: str = "masthead") -> frozenset[Signal]:
+    """Return what the meta elements in *markup* say to *agent*, without reading the page.
+
+    That is for who must know before the page is read: it takes a moment, whatever the page is.
+    """
+    tags = b"".join(found[0] for found in islice(_META.finditer(markup), _MOST_METAS))
+    tree = etree.HTML(tags, etree.HTMLParser(recover=True)) if tags else None
+    return from_metas(Metas(tree.iter("meta")), agent) if tree is not None else frozenset()
 
 
 def from_robots(text: str, agent: str) -> frozenset[Signal]:

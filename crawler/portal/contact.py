@@ -32,10 +32,11 @@ def contact(text: str) -> str:
 
 def user_agent(who: str | None) -> str:
     """Return the User-Agent of a portal whose contact is *who*."""
-    return f"Masthead/{_version()} (+{who})" if who else f"Masthead/{_version()}"
+    return f"Masthead/{masthead_version()} (+{who})" if who else f"Masthead/{masthead_version()}"
 
 
-def _version() -> str:
+def masthead_version() -> str:
+    """Return the version of Masthead; 0 where it is not installed."""
     try:
         return version("masthead")
     except PackageNotFoundError:  # run from a source tree

@@ -14,6 +14,7 @@ from crawler.portal import files
 from crawler.portal.data import Organization, Site, Topic
 from crawler.portal.errors import PortalError, PortalFileError
 from crawler.portal.loading import load_organizations, load_site, load_topics
+from crawler.portal.removals import Removals, load_removals
 from crawler.portal.settings import FILE, Settings
 from crawler.portal.sources import Source, load_sources
 from crawler.portal.views import Views, load_views
@@ -45,6 +46,9 @@ class Portal:
 
     views: Views = Views()  # noqa: RUF009 - frozen
     """How often articles were looked at."""
+
+    removals: Removals = Removals()  # noqa: RUF009 - frozen
+    """What must not be given away."""
 
     source: Source | None = None
     """The source of the article that is being judged; None if it was found in none."""
@@ -107,6 +111,7 @@ def load(
         organizations=load_organizations(root),
         sources=sources,
         views=load_views(root, settings.views, site),
+        removals=load_removals(root),
         corpus=_corpus(root, settings, corpus),
         state=_state(root, state or settings.state),
     )

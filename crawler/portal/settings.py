@@ -25,6 +25,7 @@ from crawler.portal.pictures import Pictures
 from crawler.portal.refreshing import Refresh
 from crawler.portal.sealing import Sealing
 from crawler.portal.spans import Span
+from crawler.portal.warcs import Warcs
 
 FILE = "masthead.yaml"
 
@@ -204,6 +205,9 @@ class Settings(BaseModel):
 
     amp_check: StrictBool = False
     """Ask for each AMP page before a record names it, see docs/images.md."""
+
+    warc: Warcs = Warcs()
+    """Raw responses in WARC files, see docs/warc.md."""
 
     export: dict[StrictStr, dict[StrictStr, Any]] = Field(default_factory=dict)
     """Options of `masthead export`, by format: see docs/export.md."""

@@ -44,6 +44,9 @@ class Arrival:
     insisted: bool = False
     """True if a person wants the page taken whatever has become of it."""
 
+    archived: bool = False
+    """True if it is the page as it was captured once: what is new in it is not its publisher's."""
+
     is_amp: bool = False
     """True for the AMP page of an article whose own page is not there."""
 

@@ -11,6 +11,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.archived import captured
 from crawler.article.errors import AddressError, ArticleError, ExtractionError, NotAnArticleError
 from crawler.article.record import Article
 from crawler.article.urls import web_address
@@ -199,10 +200,11 @@ class PageSpider(Spider):
         reasons = response.meta.get("redirect_reasons", ())
         return Arrival(
             fetch=Fetch(
-                at=datetime.now(UTC),
+                at=captured(response) or datetime.now(UTC),
                 etag=_text(validators.etag),
                 last_modified=_text(validators.last_modified),
                 address=response.url,
+                status=response.status,
                 signals=tuple(sorted(signals)),
                 source=source.key if source else "",
                 record=response.meta[_RECORD],
@@ -211,6 +213,7 @@ class PageSpider(Spider):
             modified=facts.modified if isinstance(facts.modified, datetime) else None,
             subject=response.meta[SUBJECT],
             insisted=self.again and response.meta[SUBJECT] is None,
+            archived=captured(response) is not None,
             for_good=all(reason in PERMANENT for reason in reasons),
             is_amp=bool(response.meta.get(IS_AMP)),
         )
@@ -289,7 +292,7 @@ def _fetched(response: Response) -> datetime | None:
 
     Where clocks differ, the one that is ahead counts: too late a time only lets a date pass.
     """
-    now = datetime.now(UTC)
+    now = captured(response) or datetime.now(UTC)
     try:
         stated = parsedate_to_datetime(header(response, "Date") or "")
         now = max(now, stated.astimezone(UTC))

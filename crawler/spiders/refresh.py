@@ -86,16 +86,20 @@ class RefreshSpider(RecordSpider):
             return
         self.crawler.signals.connect(self._tell, signal=signals.spider_closed)
         run.corpus.know()
-        most = run.portal.settings.budget
-        self.budget = Budget(min(most.run, self.limit or most.run), most.host)
+        self.budget = self.budget_of(self.limit)
         selection = self._selection(run.corpus)
         async for found in self._candidates(run.corpus, run.state, selection):
             if isinstance(found, Twin):
                 self._second(found, run.corpus)
-            elif request := self._request(found):
+            elif request := self.request_for(found):
                 yield request
                 await self._sent()
         self._name_broken(run.corpus, selection)
+
+    def budget_of(self, limit: int) -> Budget:
+        """Return how many records may be asked for, at most *limit* if that is not 0."""
+        most = self.run.portal.settings.budget
+        return Budget(min(most.run, limit or most.run), most.host)
 
     def _selection(self, corpus: Corpus) -> Selection:
         """Return what is asked for; addresses without a record are named."""
@@ -147,7 +151,7 @@ class RefreshSpider(RecordSpider):
     def _has_room(self, key: str) -> bool:
         return self.budget.has(f"https://{key}")
 
-    def _request(self, found: Candidate) -> Request | None:
+    def request_for(self, found: Candidate) -> Request | None:
         """Return the request for the page of *found*; None, told, if it is not to be asked for."""
         address = found.entry.article.originalUrl
         known = self._met.get(address)

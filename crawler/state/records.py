@@ -7,10 +7,11 @@ taken for a person's until the page was fetched once more; it never costs a reco
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
+from crawler.portal.contact import masthead_version
 from crawler.state.database import Database
 from crawler.state.database import written as written_at
 from crawler.state.packing import packed, unpacked
@@ -32,6 +33,9 @@ class Fetch:
 
     address: str = ""
     """The address that gave the answer, after redirects."""
+
+    status: int | None = None
+    """HTTP status of the answer."""
 
     signals: tuple[str, ...] = ()
     """What the page's publisher asks for; see ``crawler.extract.optout``."""
@@ -57,6 +61,18 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """How the page of a record was last fetched with success."""
+
+    at: datetime
+    """When, UTC."""
+
+    etag: str | None
+    last_modified: str | None
+    """See ``Fetch``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the state knows of one record."""
 
@@ -78,6 +94,9 @@ class Known:
         return [self.written] if self.before is None else [self.written, self.before]
 
 
+_VERSION: Final = masthead_version()
+
+
 class Records:
     """The table of records."""
 
@@ -86,11 +105,14 @@ class Records:
         # Made once: for one page it takes longer to make a statement than to execute it.
         mine = records.c.identity == sa.bindparam("which")
         self._one = sa.select(records).where(mine)
+        self._when = sa.select(records.c.fetched, records.c.etag, records.c.last_modified).where(
+            mine
+        )
         self._old = sa.select(records.c.written, records.c.before).where(mine)
         self._new = sa.insert(records).values(
             {each.name: sa.bindparam(each.name) for each in records.c}
         )
-        columns = ("name", "fetched", "written", "etag", "last_modified", "before")
+        columns = [each.name for each in records.c if each.name != "identity"]
         change = sa.update(records).where(mine)
         self._change = change.values({name: sa.bindparam(name) for name in columns})
         self._confirm = change.values(name=sa.bindparam("name"), before=None)
@@ -101,6 +123,12 @@ class Records:
         with self._database.transaction() as connection:
             row = connection.execute(self._one, {"which": identity}).first()
         return self._known(row) if row else None
+
+    def fetched(self, identity: str) -> Fetched | None:
+        """Return how the page of the record of *identity* was fetched; None if it is not known."""
+        with self._database.transaction() as connection:
+            row = connection.execute(self._when, {"which": identity}).first()
+        return Fetched(datetime.fromisoformat(row[0]), row[1], row[2]) if row else None
 
     def named(self, name: str) -> Known | None:
         """Return what is known of the record whose file is *name*, by whatever identity."""
@@ -151,6 +179,9 @@ class Records:
             "written": packed(written),
             "etag": fetch.etag,
             "last_modified": fetch.last_modified,
+            "address": fetch.address or None,
+            "status": fetch.status,
+            "extractor": _VERSION,
         }
         with self._database.transaction() as connection:
             old = connection.execute(self._old, {"which": identity}).first()

@@ -5,7 +5,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Of the tables. A state of a later one is refused, an older one is migrated."""
 
 metadata: Final = sa.MetaData()
@@ -23,6 +23,9 @@ records: Final = sa.Table(
     sa.Column("before", sa.Text),
     sa.Column("etag", sa.Text),
     sa.Column("last_modified", sa.Text),
+    sa.Column("address", sa.Text),  # that gave the page, after redirects
+    sa.Column("status", sa.Integer),  # of HTTP
+    sa.Column("extractor", sa.Text),  # version of Masthead that read the page
 )
 
 # Every article address that was met, and what became of it.
@@ -186,10 +189,7 @@ def _to_2(connection: sa.Connection) -> None:
 
 
 def _to_3(connection: sa.Connection) -> None:
-    there = {column["name"] for column in sa.inspect(connection).get_columns(addresses.name)}
-    for name in ("item", "given"):
-        if name not in there:  # the step before makes the table as it is now
-            connection.execute(sa.text(f"ALTER TABLE addresses ADD COLUMN {name} TEXT"))
+    _add(connection, addresses, "item", "given")
     metadata.create_all(connection, tables=[listings], checkfirst=True)
     for index in addresses.indexes:
         index.create(connection, checkfirst=True)
@@ -203,10 +203,24 @@ def _to_5(connection: sa.Connection) -> None:
     metadata.create_all(connection, tables=[visits, versions], checkfirst=True)
 
 
+def _to_6(connection: sa.Connection) -> None:
+    _add(connection, records, "address", "status", "extractor")
+
+
+def _add(connection: sa.Connection, table: sa.Table, *names: str) -> None:
+    """Add the columns *names* to *table*, but those that it has: steps make tables as they are."""
+    there = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
+    for name in names:
+        if name not in there:
+            kind = table.c[name].type.compile(connection.dialect)
+            connection.execute(sa.text(f"ALTER TABLE {table.name} ADD COLUMN {name} {kind}"))
+
+
 STEPS: Final[Mapping[int, Callable[[sa.Connection], None]]] = {
     1: _to_2,
     2: _to_3,
     3: _to_4,
     4: _to_5,
+    5: _to_6,
 }
 """What makes tables of the next version of those of each."""

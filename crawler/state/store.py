@@ -14,6 +14,7 @@ from crawler.state.files import Files
 from crawler.state.hosts import Hosts
 from crawler.state.judgements import Judgements
 from crawler.state.listings import Listings
+from crawler.state.origins import Origins
 from crawler.state.records import Records
 from crawler.state.runs import Runs
 from crawler.state.stale import StaleTable
@@ -37,6 +38,7 @@ class State:
     def __init__(self, url: str) -> None:
         self._database = Database(url)
         self.records = Records(self._database)
+        self.origins = Origins(self._database)
         self.addresses = Addresses(self._database)
         self.judgements = Judgements(self._database)
         self.listings = Listings(self._database)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.crash.scenes import ended, listed, shell, started, texts
-from tests.integration.local import HANG_S, Portal, Site, Story
+from tests.integration.local import HANG_S, Portal, Site, Story, record
 
 PAGES = 40
 
@@ -113,3 +113,22 @@ def test_row_65_a_quota_for_files_tears_nothing(portal: Portal, site: Site) -> N
     assert again.code == 0
     assert len(portal.records) == 1
     assert portal.leftovers == []
+
+
+@pytest.mark.parametrize("form", ["jsonl", "frontmatter"])
+def test_row_65_an_export_without_descriptors_leaves_nothing(
+    portal: Portal, site: Site, form: str
+) -> None:
+    for number in range(400):  # so many that processes read them
+        portal.add(f"2026-03-01-{number}.md", record(f"A story of number {number}"))
+    before = sorted(path.name for path in portal.root.iterdir())
+    command = ("bash", "-c", 'ulimit -n 9; exec "$0" "$@"')
+
+    result = ended(started(portal, site, "export", form, "out", before=command))
+
+    assert result.code == 1
+    assert "Too many open files" in result.err
+    assert sorted(path.name for path in portal.root.iterdir() if path.name[0] != ".") == [
+        name for name in before if name[0] != "."
+    ]
+    assert list(portal.root.glob(".masthead-*")) == []

@@ -198,3 +198,29 @@ def test_what_a_person_says_of_a_lesser_copy_stays(tmp_path: Path) -> None:
 
     found = place.articles()["herald/bridge"]
     assert (found.heat, found.published, len(found.related)) == (-1, True, 2)
+
+
+@pytest.mark.parametrize("archived", [True, False])
+def test_what_was_taken_away_is_not_back_because_its_old_page_is_read(
+    tmp_path: Path, *, archived: bool
+) -> None:
+    place = Place(tmp_path)
+    save(place, [story("bridge", "gazette")])
+
+    async def gone_after() -> bool:
+        state = State(place.url)
+        files = state.files(place.portal.place)
+        saver = Saver(place.rules, Corpus(place.folder, files), state, files, Sealer(), dumps)
+        (key,) = state.records.identities()
+        withdrawn = await saver.withdraw(key)
+        assert withdrawn is not None
+        withdrawn.confirm()
+        again = story("bridge", "gazette").replace(excerpt="Another.")
+        saved = await saver.save(again, Arrival(fetch=FETCH, archived=archived))
+        saved.confirm()
+        judged = state.judgements.known(key)
+        state.close()
+        assert (saved.changed, judged is not None) == (("excerpt",), True)
+        return judged is not None and judged.now.gone
+
+    assert asyncio.run(gone_after()) == archived

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -219,3 +220,20 @@ def test_a_record_is_known_by_the_name_of_its_file(state: State) -> None:
 
     assert state.records.named("a.md") == state.records.known("k")
     assert state.records.named("b.md") is None
+
+
+def test_row_71_a_state_of_the_fifth_version_is_migrated(state: State, file: Path) -> None:
+    state.records.remember("k", ONE, FETCH, name="a.md")
+    state.close()
+    for name in ("address", "status", "extractor"):
+        edit(file, f"ALTER TABLE records DROP COLUMN {name}")
+    edit(file, "UPDATE masthead SET version = 5")
+
+    migrated = State(f"sqlite:///{file}")
+
+    found = migrated.origins.of(["k", "other"])
+    assert list(found) == ["k"]
+    assert (found["k"].fetched, found["k"].etag, found["k"].status) == (AT, FETCH.etag, None)
+    migrated.records.remember("k", ONE, replace(FETCH, status=200, address="a"), name="a.md")
+    assert migrated.origins.of(["k"])["k"].status == 200
+    migrated.close()

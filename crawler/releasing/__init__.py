@@ -1,0 +1,1 @@
+"""Corpus releases: what is in one, how it is packed, and whether it is whole."""

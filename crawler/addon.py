@@ -5,6 +5,7 @@ from typing import Any
 
 from scrapy.settings import BaseSettings
 
+from crawler import exporting
 from crawler.enrich import chain
 from crawler.fetching.conditional import ConditionalAddon
 from crawler.fetching.pace import PaceAddon
@@ -55,6 +56,8 @@ class MastheadAddon:
         for place, name in enumerate(("Enrich", "Check", "Save"), start=1):
             component = f"crawler.pipelines.{name}Pipeline"
             settings["ITEM_PIPELINES"].set(component, place * 100, priority="addon")
+        for name in exporting.names():
+            settings["FEED_EXPORTERS"].set(name, f"crawler.feeds.as_{name}", priority="addon")
         # A page that comes again after a while is one that changes, not one that has moved.
         settings.set("METAREFRESH_MAXDELAY", 5, priority="addon")
         # A page has one article, and Scrapy starts as many tasks for each page.

@@ -3,6 +3,8 @@
 What a keeper decides is in the portal's ``masthead.yaml``; the add-on takes it from there.
 """
 
+from crawler import exporting
+
 BOT_NAME = "masthead"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
@@ -26,3 +28,6 @@ FEED_EXPORT_ENCODING = "utf-8"
 
 # Articles are values of ours, and their logged form would be the whole text.
 LOG_FORMATTER = "crawler.logformat.QuietItems"
+
+# The add-on says the same; but Scrapy looks at the endings of `-O` before it asks an add-on.
+FEED_EXPORTERS = {name: f"crawler.feeds.as_{name}" for name in exporting.names()}

@@ -1,8 +1,9 @@
 """JSON Lines: one article a line, with the record's names; what is absent is left out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from crawler.article.lines import PATH, LineError, loaded
 from crawler.exporting import About, Exporter, Record
 
 
@@ -17,6 +18,23 @@ def write(records: Iterable[Record], path: Path, _about: About) -> int:
             out.write(record.line + b"\n")
             count += 1
     return count
+
+
+def read(path: Path) -> Iterator[Record]:
+    """Yield the records of the file at *path* as they were written, in its order.
+
+    Raises:
+        OSError: the file cannot be read.
+        LineError: a line is none of a record; the message names it.
+    """
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                name = loaded(line)[PATH]
+            except (LineError, KeyError) as error:
+                reason = error if isinstance(error, LineError) else f"has no {PATH}"
+                raise LineError(f"{path}:{number}: {reason}") from None
+            yield Record(name, line.removesuffix(b"\n"))
 
 
 EXPORTER = Exporter(about="JSON Lines, one record a line, without loss", write=write)

@@ -95,7 +95,7 @@ def loaded(line: bytes | str) -> dict[str, Any]:
         LineError: it is no JSON object.
     """
     try:
-        values = from_json(line, allow_inf_nan=False)
+        values = from_json(line, allow_inf_nan=False, cache_strings="keys")
     except ValueError as error:
         raise LineError(f"not JSON: {error}") from None
     if not isinstance(values, dict):
@@ -136,6 +136,11 @@ def article_of(values: Mapping[str, Any]) -> Article:
         raise LineError(f"{where}: {first['msg']}") from None
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
         raise LineError(f"{TYPES} or {UNKNOWN} is not as it is written") from None
+
+
+def as_json(values: Mapping[str, Any], types: dict[str, str]) -> dict[str, Any]:
+    """Return *values* of unknown keys as JSON has them, and note in *types* what they are."""
+    return dict(_members(values, "", types, None))
 
 
 def _has_unknown(part: Part) -> bool:

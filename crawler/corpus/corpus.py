@@ -81,9 +81,16 @@ class Corpus:
 
     def files(self) -> Iterator[tuple[Path, Stamp]]:
         """Yield path and stamp of every record, by name; one that is removed meanwhile is none."""
+        return ((self.folder / name, stamp) for name, stamp in self.stamped())
+
+    def stamped(self) -> Iterator[tuple[str, Stamp]]:
+        """Yield name and stamp of every record, as ``files``."""
         for entry in self._scanned():
-            with suppress(FileNotFoundError):
-                yield Path(entry.path), cards.stamp_of(entry.stat(follow_symlinks=False))
+            try:
+                found = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                continue
+            yield entry.name, cards.stamp_of(found)
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield every record that can be read, by name; the others go to ``broken``."""

@@ -1,15 +1,18 @@
 """All records of a corpus, by name, as they go into other forms: read in several processes."""
 
 import gc
+import os
+import stat
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, NamedTuple
+from zlib import crc32
 
-from crawler.article import lines
+from crawler.article import document, lines, quick
 from crawler.article.cards import Stamp
 from crawler.article.errors import ArticleError
 from crawler.article.lines import Record
@@ -19,8 +22,11 @@ from crawler.corpus.filters import Filter
 from crawler.corpus.kept_lines import KeptLines
 from crawler.processes import bind_to_parent, processors, signals_held
 
-_CHUNK: Final = 256
-"""Files that a process reads before it answers."""
+_CHUNK: Final = 128
+"""Files that a process reads before it answers, on average: where a chunk ends is decided by the
+names in it, so that a file more or less moves no chunk but its own."""
+
+_LARGEST_CHUNK: Final = 512
 
 _AHEAD: Final = 3
 """Chunks a process: memory does not grow with the corpus."""
@@ -32,17 +38,20 @@ _ALONE: Final = 300
 class File(NamedTuple):
     """A file of the corpus as it is found."""
 
-    path: Path
+    name: str
     stamp: Stamp
 
 
 class _Chunk(NamedTuple):
     files: Sequence[File]
-    kept: dict[str, bytes]
-    """Lines of files that are as they were, by name, as they are kept."""
+    kept: Mapping[str, bytes]
+    """Lines of files that are as they were, by name."""
 
-    read: "Future[list[bytes | None]] | None"
-    """Lines of the others, in order; None for one that cannot be read."""
+    read: "Future[bytes] | None"
+    """Lines of the others, in order, as ``_read`` gives them."""
+
+    is_kept: bool
+    """Whether what is kept is just this."""
 
 
 class Stream:
@@ -76,16 +85,15 @@ class Stream:
 
     def __iter__(self) -> Iterator[Record]:
         """Yield each record once, read anew or as it is kept."""
-        files = [File(*each) for each in self.corpus.files()]
+        files = list(map(File._make, self.corpus.stamped()))
+        processes = self._processes if len(files) > _ALONE else 1
         with ExitStack() as stack:
-            begin = _Pool(stack, self._processes if len(files) > _ALONE else 1)
+            begin = _Pool(stack, processes, str(self.corpus.folder))
             waiting: deque[_Chunk] = deque()
-            done, after = 0, ""
-            for start in range(0, len(files), _CHUNK):
-                part = files[start : start + _CHUNK]
-                waiting.append(self._begun(part, after, begin))
-                after = part[-1].path.name
-                if len(waiting) >= _AHEAD * self._processes:
+            done = 0
+            for part in _chunks(files):
+                waiting.append(self._begun(part, begin))
+                if len(waiting) >= _AHEAD * processes:
                     yield from self._matching(waiting[0])
                     done += len(waiting.popleft().files)
                     self._progress(done, len(files))
@@ -93,22 +101,24 @@ class Stream:
                 yield from self._matching(waiting[0])
                 done += len(waiting.popleft().files)
                 self._progress(done, len(files))
-        self._kept.drop(self._kept.among(after, None))
+        self._kept.drop_unused()
 
     def unfiltered(self) -> "Stream":
         """Return the records of the same corpus, whatever is wanted; nothing is told of it."""
         return Stream(self.corpus, self._kept, processes=self._processes)
 
-    def _begun(self, files: Sequence[File], after: str, begin: "_Pool") -> _Chunk:
-        kept = self._kept.among(after, files[-1].path.name)
+    def _begun(self, files: Sequence[File], begin: "_Pool") -> _Chunk:
+        kept = self._kept.block(files[0].name)
         found = {
-            path.name: kept[path.name][1]
-            for path, stamp in files
-            if path.name in kept and kept[path.name][0] == stamp
+            name: kept[name][1] for name, stamp in files if name in kept and kept[name][0] == stamp
         }
-        self._kept.drop(kept.keys() - {path.name for path, _ in files})
-        changed = [path for path, _ in files if path.name not in found]
-        return _Chunk(files, found, begin(changed) if changed else None)
+        changed = [name for name, _ in files if name not in found]
+        return _Chunk(
+            files,
+            found,
+            begin(changed) if changed else None,
+            is_kept=len(found) == len(files) == len(kept),
+        )
 
     def _matching(self, chunk: _Chunk) -> Iterator[Record]:
         for record in self._records(chunk):
@@ -116,43 +126,59 @@ class Stream:
                 yield record
 
     def _records(self, chunk: _Chunk) -> Iterator[Record]:
-        new = iter(chunk.read.result() if chunk.read is not None else ())
-        settled: list[tuple[str, Stamp, bytes]] = []
-        for path, stamp in chunk.files:
-            kept = chunk.kept.get(path.name)
-            line = kept_lines.line(kept) if kept is not None else next(new)
+        read = chunk.read.result() if chunk.read is not None else None
+        new = iter(kept_lines.unpacked(read) if read is not None else ())
+        settled: list[File] = []
+        lines: list[bytes] = []
+        for file in chunk.files:
+            line = chunk.kept.get(file.name) or next(new) or self._again(file.name)
             if line is None:
-                line = self._again(path)
-            elif kept is None and cards.is_settled(stamp):
-                settled.append((path.name, stamp, line))
-            if line is not None:
-                yield Record(path.name, line)
-        self._kept.keep(settled)
+                continue
+            yield Record(file.name, line)
+            if not chunk.is_kept and cards.is_settled(file.stamp):
+                settled.append(file)
+                lines.append(line)
+        if settled:
+            as_read = read is not None and not chunk.kept and len(settled) == len(chunk.files)
+            self._kept.keep(settled, read if as_read and read else kept_lines.packed(lines))
 
-    def _again(self, path: Path) -> bytes | None:
-        """Return the line of the file at *path*; None if it cannot be read, with the reason why."""
+    def _again(self, name: str) -> bytes | None:
+        """Return the line of the file *name*; None if it cannot be read, with the reason why."""
+        path = self.corpus.folder / name
         try:
-            return lines.written(path.name, read(path).article)
+            return lines.written(name, read(path).article)
         except (ArticleError, OSError) as error:
             self.corpus.broken[path] = error
             return None
 
 
-class _Pool:
-    """Reads files, in processes of its own if there are many; these end with *stack*."""
+def _chunks(files: Sequence[File]) -> Iterator[Sequence[File]]:
+    start = 0
+    for end, file in enumerate(files, 1):
+        if crc32(file.name.encode()) % _CHUNK == 0 or end - start == _LARGEST_CHUNK:
+            yield files[start:end]
+            start = end
+    if start < len(files):
+        yield files[start:]
 
-    def __init__(self, stack: ExitStack, processes: int) -> None:
+
+class _Pool:
+    """Reads files of *folder*, in processes of its own if there are many; *stack* ends them."""
+
+    def __init__(self, stack: ExitStack, processes: int, folder: str) -> None:
         self._stack = stack
         self._processes = processes
+        self._folder = folder
         self._executor: ProcessPoolExecutor | None = None
 
-    def __call__(self, paths: Sequence[Path]) -> "Future[list[bytes | None]]":
-        """Begin to read the files at *paths*; the result is as of ``_read``."""
+    def __call__(self, names: Sequence[str]) -> "Future[bytes]":
+        """Begin to read the files *names*; the result is as of ``_read``."""
         if self._processes == 1:
-            done: Future[list[bytes | None]] = Future()
-            done.set_result(_read(paths))
+            done: Future[bytes] = Future()
+            done.set_result(_read(self._folder, names))
             return done
         if self._executor is None:
+            quick.prepare()
             gc.freeze()  # forks share what there is as long as it rests
             self._stack.callback(gc.unfreeze)
             self._executor = self._stack.enter_context(
@@ -162,15 +188,35 @@ class _Pool:
             )
             self._stack.callback(self._executor.shutdown, cancel_futures=True)
         with signals_held():  # it may start a process
-            return self._executor.submit(_read, paths)
+            return self._executor.submit(_read, self._folder, names)
 
 
-def _read(paths: Sequence[Path]) -> list[bytes | None]:
-    """Return the lines of the files at *paths*; None for each that cannot be read."""
-    found: list[bytes | None] = []
-    for path in paths:
-        try:
-            found.append(lines.written(path.name, read(path).article))
-        except (ArticleError, OSError):
-            found.append(None)
-    return found
+def _read(folder: str, names: Sequence[str]) -> bytes:
+    """Return the lines of the files *names*, packed; an empty one for each that cannot be read."""
+    return kept_lines.packed(_line(folder, name) for name in names)
+
+
+def _line(folder: str, name: str) -> bytes:
+    path = f"{folder}/{name}"
+    try:
+        return _quick(path, name) or lines.written(name, read(Path(path)).article)
+    except (ArticleError, OSError):
+        return b""
+
+
+def _quick(path: str, name: str) -> bytes | None:
+    """Return the line of the file at *path* if that can be had in the quick way."""
+    found = os.lstat(path)  # strings: a Path takes as long as the reading
+    if not stat.S_ISREG(found.st_mode) or found.st_size > document.LARGEST:
+        return None
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        data = os.read(descriptor, found.st_size + 1)
+    finally:
+        os.close(descriptor)
+    if len(data) != found.st_size:  # someone writes it
+        return None
+    try:
+        return quick.line(name, data.decode())
+    except UnicodeDecodeError:
+        return None

@@ -89,6 +89,18 @@ def test_a_folder_is_replaced_by_the_next_export_unless_somebody_changed_it(
     assert (filled.root / "out/mine.txt").read_text() == "mine"
 
 
+def test_options_come_from_the_portal_and_the_command(filled: Portal) -> None:
+    filled.settings("export: {csv: {body: true}}\n")
+
+    result = filled.run("export", "csv", "out.csv", "-o", "body=false", "--json")
+
+    assert json.loads(result.out) == {"format": "csv", "to": "out.csv", "articles": 2, "broken": 0}
+    header, *rows = (filled.root / "out.csv").read_text("utf-8").splitlines()
+    assert header.startswith("path,category,title,")
+    assert "body" not in header
+    assert len(rows) == 2
+
+
 def test_an_empty_corpus_gives_an_empty_form(portal: Portal) -> None:
     assert portal.run("export", "jsonl", "out.jsonl").code == 0
     assert (portal.root / "out.jsonl").read_bytes() == b""

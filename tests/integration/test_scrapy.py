@@ -6,10 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from crawler.article import lines
 from crawler.article.record import Article
+from crawler.corpus.corpus import read
+from exporters import csv, jsonl, parquet, sqlite
 from tests.integration.local import HOST, ROOT, TEXT, Portal, Run, Site, Story
 from tests.pictures import picture
 
+FORMATS = (jsonl, csv, parquet, sqlite)
 STORY = Story()
 LATER = "A bridge over the harbour opened at last, two years late."
 
@@ -51,7 +55,7 @@ def test_items_have_the_records_field_names(scrapy: Run, portal: Portal, site: S
     address = site.put("/a", replace(STORY, head=image))
     out = portal.root / "out.jsonl"
 
-    crawl(scrapy, portal, "article", "-a", f"url={address}", "-O", out)
+    crawl(scrapy, portal, "article", "-a", f"url={address}", "-O", f"{out}:jsonlines")
 
     (item,) = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert item.keys() <= Article.model_fields.keys()
@@ -75,6 +79,18 @@ def test_items_have_the_records_field_names(scrapy: Run, portal: Portal, site: S
     assert found["provider"]["name"] == "The Gazette"
     assert found["images"][0]["url"] == f"{HOST}/bridge.jpg"
     assert (found["images"][0]["width"], found["images"][0]["height"]) == (640, 480)
+
+
+def test_feeds_are_written_in_masthead_s_formats(scrapy: Run, portal: Portal, site: Site) -> None:
+    feeds = [portal.root / f"out.{form}" for form in ("jsonl", "csv", "parquet", "sqlite")]
+    given = [each for feed in feeds for each in ("-O", feed)]
+
+    crawl(scrapy, portal, "article", "-a", f"url={site.put('/a', STORY)}", *given)
+
+    record = lines.record(portal.record.name, read(portal.record).article)
+    without_body = lines.record(record.name, record.article.replace(body=""))
+    found = [list(module.read(feed)) for module, feed in zip(FORMATS, feeds, strict=True)]
+    assert found == [[record], [without_body], [record], [record]]
 
 
 def test_the_discover_and_refresh_spiders_keep_the_corpus(

@@ -21,6 +21,7 @@ bench: ## ratios against peers, measured in one run
 	.venv/bin/python -m pip install --quiet --upgrade pip && .venv/bin/python -m pip install --quiet --editable '.[bench]' && .venv/bin/python tests/bench/bench_extract.py
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_crawl.py
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_refresh.py
+	PYTHONPATH=. .venv/bin/python tests/bench/bench_export.py
 
 properties: ## the property tests, with 20 times as many examples, and others each time
 	HYPOTHESIS_PROFILE=thorough .ci/test tests/unit tests/properties

@@ -3,13 +3,15 @@
 import csv
 from collections import deque
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
 from crawler.article.lines import LineError
+from crawler.article.tables import columns, record_of
 from crawler.importing.fields import FIELDS, plain
 from crawler.importing.importers import Asked, Fault, Importer, Item
-from crawler.importing.ours import article_of, is_our_table, values_of
+from crawler.importing.ours import file_of, is_our_table
 from crawler.importing.reading import LONGEST_LINE, Line, lines, place
 
 MOST_COLUMNS: Final = 1_000
@@ -48,12 +50,14 @@ def read(path: Path, asked: Asked) -> Iterator[Item | Fault]:
 
 def _ours(where: str, names: list[str], row: list[str]) -> Item | Fault:
     """Return the record that a *row* of our own export is."""
-    cells = dict(zip(names, row, strict=False))
+    known = {column.name: column for column in columns(body=True)}
     try:
-        name, article = article_of(values_of(cells))
+        found = record_of(
+            (known.get(name), cell) for name, cell in zip_longest(names, row, fillvalue="")
+        )
+        return Item(place=where, article=found.article, name=file_of(found.name), is_record=True)
     except LineError as error:
         return Fault(where, str(error))
-    return Item(place=where, article=article, name=name, is_record=True)
 
 
 def _item(where: str, names: list[str], row: list[str]) -> Item:

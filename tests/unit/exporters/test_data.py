@@ -241,10 +241,12 @@ def test_the_text_is_a_column_if_it_is_asked_for(write: Callable[..., Path]) -> 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        pytest.param("path,quality\na.md,1\nb.md,much\n", ":3: invalid literal", id="no-number"),
+        pytest.param(
+            "path,quality\na.md,1\nb.md,much\n", ":3: quality: 'much' is not", id="no-number"
+        ),
         pytest.param("path,title\na.md\n", ":2: zip", id="a-cell-too-few"),
         pytest.param("title\nA\n", ":2: has no path", id="no-path"),
-        pytest.param("path,related\na.md,[\n", ":2: EOF", id="no-json"),
+        pytest.param("path,related\na.md,[\n", ":2: related: ", id="no-json"),
         pytest.param("path,unknown\na.md,[]\n", ":2: must be a JSON object", id="no-object"),
     ],
 )

@@ -120,6 +120,10 @@ class Exporter:
     about: str = ""
     """What it is, for a list of the formats: without a full stop."""
 
+    of_records: bool = False
+    """True if the file follows from records and options alone: it is not written again while it and
+    they are as they were."""
+
     folder: bool = False
     """True if it writes a folder."""
 

@@ -6,6 +6,7 @@ The columns are those of ``crawler.article.tables``; numbers stay numbers.
 import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 from pydantic import StrictBool
 
@@ -13,6 +14,8 @@ from crawler.article.document import LARGEST
 from crawler.article.lines import LineError, Record
 from crawler.article.tables import cells_of, columns, record_of
 from crawler.exporting import About, Exporter, Options
+
+_BUFFER: Final = 1 << 20
 
 
 class CsvOptions(Options):
@@ -26,7 +29,7 @@ def write(records: Iterable[Record], path: Path, about: About) -> int:
     """Write *records* to *path*; return how many. Memory does not grow with the corpus."""
     found = columns(body=about.chosen(CsvOptions).body)
     count = 0
-    with path.open("x", encoding="utf-8", newline="") as file:
+    with path.open("x", _BUFFER, encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow([column.name for column in found])
         for each in records:
@@ -59,5 +62,6 @@ def read(path: Path) -> Iterator[Record]:
 EXPORTER = Exporter(
     about="CSV for spreadsheets, no cell of which is run as a formula",
     write=write,
+    of_records=True,
     options=CsvOptions,
 )

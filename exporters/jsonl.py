@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 from crawler.article.lines import PATH, LineError, loaded
 from crawler.exporting import About, Exporter, Record
+
+_BUFFER: Final = 1 << 20
 
 
 def write(records: Iterable[Record], path: Path, _about: About) -> int:
@@ -13,7 +16,7 @@ def write(records: Iterable[Record], path: Path, _about: About) -> int:
     Memory does not grow with the corpus.
     """
     count = 0
-    with path.open("xb") as out:
+    with path.open("xb", _BUFFER) as out:
         for record in records:
             out.write(record.line + b"\n")
             count += 1
@@ -37,4 +40,6 @@ def read(path: Path) -> Iterator[Record]:
             yield Record(name, line.removesuffix(b"\n"))
 
 
-EXPORTER = Exporter(about="JSON Lines, one record a line, without loss", write=write)
+EXPORTER = Exporter(
+    about="JSON Lines, one record a line, without loss", write=write, of_records=True
+)

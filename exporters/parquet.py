@@ -31,6 +31,7 @@ def write(records: Iterable[Record], path: Path, about: About) -> int:
 EXPORTER = Exporter(
     about="Parquet, typed and nested, without loss",
     write=write,
+    of_records=True,
     options=ParquetOptions,
     needs=_arrow.EXTRA,
 )

@@ -219,4 +219,6 @@ def _form(column: Column) -> str:
 
 _READ: Final[Mapping[str, Callable[[Any], Any]]] = {"json": from_json, "FLAG": bool}
 
-EXPORTER = Exporter(about="SQLite with full-text search, for Datasette", write=write)
+EXPORTER = Exporter(
+    about="SQLite with full-text search, for Datasette", write=write, of_records=True
+)

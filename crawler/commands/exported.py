@@ -1,34 +1,57 @@
-"""Folders that were exported to: the next export may replace one that nobody changed."""
+"""What was exported before, as it was left: so that it can be replaced, or need not be written."""
 
+import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from crawler.corpus import files
+from pydantic_core import to_json
+
+from crawler.corpus import cards, files
+from crawler.corpus.corpus import Corpus
 from crawler.corpus.outputs import digest
+from crawler.exporting import About
+from crawler.portal.contact import masthead_version
+
+_AT_ONCE: Final = 1_000
 
 FILE: Final = "exports.json"
 """Its name, in the portal's folder for what Masthead keeps."""
 
 
 class Exported:
-    """What the file at *path* remembers: the digest of each folder as it was written."""
+    """What the file at *path* remembers of each place that was written to."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def is_ours(self, folder: Path) -> bool:
         """Tell whether *folder* is as it was written."""
-        return self._known().get(_name(folder)) == digest(folder)
+        known = self._known().get(_name(folder), {})
+        return known.get("digest") == digest(folder)
 
-    def keep(self, folder: Path) -> None:
-        """Remember *folder*, which was just written. Where that cannot be done, it is not ours."""
-        known = {name: value for name, value in self._known().items() if Path(name).is_dir()} | {
-            _name(folder): digest(folder)
-        }
-        text = json.dumps(known, indent=1, sort_keys=True)
+    def keep_folder(self, folder: Path) -> None:
+        """Remember *folder*, which was just written."""
+        self._keep(folder, {"digest": digest(folder)})
+
+    def count(self, file: Path, source: str) -> int | None:
+        """Return how many records *file* has, if it is as it was written of *source*; else None."""
+        known = self._known().get(_name(file), {})
+        if known.get("source") != source or known.get("stamp") != _stamp(file):
+            return None
+        count = known.get("count")
+        return count if isinstance(count, int) else None
+
+    def keep_file(self, file: Path, source: str, count: int) -> None:
+        """Remember *file*, to which *count* records of *source* were just written."""
+        self._keep(file, {"source": source, "stamp": _stamp(file), "count": count})
+
+    def _keep(self, place: Path, what: Mapping[str, Any]) -> None:
+        """Remember *what* of *place*. Where that cannot be done, it is as if it were not ours."""
+        known = {name: each for name, each in self._known().items() if os.path.lexists(name)}
+        text = json.dumps({**known, _name(place): what}, indent=1, sort_keys=True)
         try:
             self._path.parent.mkdir(exist_ok=True)
             write = files.replace if self._path.exists() else files.create
@@ -36,13 +59,51 @@ class Exported:
         except OSError:
             return
 
-    def _known(self) -> Mapping[str, object]:
+    def _known(self) -> Mapping[str, Mapping[str, Any]]:
         try:
             found = json.loads(self._path.read_bytes())
         except (OSError, ValueError):
             return {}
-        return found if isinstance(found, dict) else {}
+        if not isinstance(found, dict):
+            return {}
+        return {name: each for name, each in found.items() if isinstance(each, dict)}
 
 
-def _name(folder: Path) -> str:
-    return os.path.realpath(folder)
+def source_of(corpus: Corpus, form: str, about: About, conditions: Sequence[str]) -> str | None:
+    """Return a hash of all that a file of *form* is made of, if only records and options count.
+
+    None where that does not tell it from others: a record was changed just now, or a condition
+    depends on the time of day.
+    """
+    if any(each.lstrip().startswith("age") for each in conditions):
+        return None
+    found = hashlib.sha256()
+    options, locale = about.options.model_dump(mode="json"), about.portal.site.locale
+    head = [masthead_version(), form, options, list(conditions), locale, str(corpus.folder)]
+    found.update(to_json(head))
+    for some in _many(corpus.stamped()):
+        if not all(cards.is_settled(stamp) for _, stamp in some):
+            return None
+        found.update(to_json(some))
+    return found.hexdigest()
+
+
+def _many(stamped: Iterable[Any]) -> Iterable[list[Any]]:
+    some: list[Any] = []
+    for each in stamped:
+        some.append(each)
+        if len(some) == _AT_ONCE:
+            yield some
+            some = []
+    yield some
+
+
+def _stamp(file: Path) -> list[int] | None:
+    try:
+        return list(cards.stamp_of(file.stat(follow_symlinks=False)))
+    except OSError:
+        return None
+
+
+def _name(place: Path) -> str:
+    return os.path.realpath(place)

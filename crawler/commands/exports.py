@@ -13,7 +13,7 @@ import yaml
 
 from crawler import exporting
 from crawler.commands import codes, output
-from crawler.commands.exported import FILE, Exported
+from crawler.commands.exported import FILE, Exported, source_of
 from crawler.commands.filtering import filtered, streamed
 from crawler.commands.mistakes import leave, mistakes
 from crawler.commands.options import Place
@@ -53,7 +53,14 @@ def export(
         if not portal.corpus.is_dir():
             leave(f"{shown(portal.corpus)}: no such folder", codes.Exit.USAGE)
         corpus = Corpus(portal.corpus)
-        count = _written(exporter, corpus, wanted, about, dest, strict=strict)
+        exported = Exported(portal.root / OURS / FILE)
+        source = source_of(corpus, form, about, conditions) if exporter.of_records else None
+        count = exported.count(dest, source) if source else None
+        is_as_it_was = count is not None
+        if count is None:
+            count = written(exporter, corpus, wanted, about, dest, exported=exported, strict=strict)
+            if source and count is not None and not corpus.broken:
+                exported.keep_file(dest, source, count)
     for fault in corpus.broken.values():
         click.echo(str(fault), err=True)
     broken = len(corpus.broken)
@@ -61,18 +68,26 @@ def export(
         what = "1 record cannot" if broken == 1 else f"{broken:,} records cannot"
         leave(f"{what} be read, so nothing was written (--strict)", codes.Exit.FAILED)
     if as_json:
-        output.json_line({"format": form, "to": str(dest), "articles": count, "broken": broken})
+        told = {"format": form, "to": str(dest), "articles": count, "broken": broken}
+        output.json_line({**told, "unchanged": is_as_it_was})
     else:
-        click.echo(f"{count:,} {'article' if count == 1 else 'articles'} -> {dest}")
+        note = " (as it was)" if is_as_it_was else ""
+        click.echo(f"{count:,} {'article' if count == 1 else 'articles'} -> {dest}{note}")
     sys.exit(codes.of([True, *(False for _ in corpus.broken)]))
 
 
-def _written(
-    exporter: Exporter, corpus: Corpus, wanted: Filter, about: About, dest: Path, *, strict: bool
+def written(
+    exporter: Exporter,
+    corpus: Corpus,
+    wanted: Filter,
+    about: About,
+    dest: Path,
+    *,
+    exported: Exported,
+    strict: bool = False,
 ) -> int | None:
     """Write what is *wanted* of *corpus*; return how many, or None if that was too *strict*."""
     progress = Progress(shown=True)
-    exported = Exported(about.portal.root / OURS / FILE)
     is_folder = exporter.writes_folder(dest)
     place = whole_folder(dest, exported.is_ours) if is_folder else whole_file(dest)
     try:
@@ -90,7 +105,7 @@ def _written(
     finally:
         progress.clear()
     if is_folder:
-        exported.keep(dest)
+        exported.keep_folder(dest)
     return count
 
 

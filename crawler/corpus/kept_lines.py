@@ -139,13 +139,14 @@ def _connected(path: Path) -> sqlite3.Connection | None:
         try:
             path.parent.mkdir(exist_ok=True)
             connection = sqlite3.connect(path, timeout=0, isolation_level=None)
-            connection.execute("PRAGMA journal_mode = WAL")
+            # A log of what is written would be as long as all of it.
+            connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("PRAGMA synchronous = OFF")
             connection.executescript(_TABLES)
         except sqlite3.OperationalError:  # another export makes it, or no place to write
             return None
         except sqlite3.DatabaseError:  # damaged: begin anew
-            for each in ("", "-wal", "-shm"):
+            for each in ("", "-journal"):
                 path.with_name(path.name + each).unlink(missing_ok=True)
         except OSError:
             return None

@@ -16,6 +16,9 @@ COUNTS: Final = ("views", "count", "pageviews")
 MOST: Final = 10**12
 """Views of one row."""
 
+_LONGEST_CELL: Final = 131_072
+"""Characters; as Python has it where nobody says otherwise."""
+
 _NUMBER: Final = re.compile(r"[0-9]{1,13}")
 _GAP: Final = re.compile(r"[ \t\r\n]*")
 
@@ -37,6 +40,7 @@ def csv_rows(text: str) -> Iterator[tuple[str, int]]:
     Raises:
         RowError: no header, a row without one of the two columns, or no number.
     """
+    csv.field_size_limit(_LONGEST_CELL)  # of the whole process: others read longer ones
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     columns: tuple[int, int] | None = None
     try:

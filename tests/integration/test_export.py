@@ -94,7 +94,9 @@ def test_options_come_from_the_portal_and_the_command(filled: Portal) -> None:
 
     result = filled.run("export", "csv", "out.csv", "-o", "body=false", "--json")
 
-    assert json.loads(result.out) == {"format": "csv", "to": "out.csv", "articles": 2, "broken": 0}
+    assert json.loads(result.out) == {"format": "csv", "to": "out.csv", "articles": 2, "broken": 0,
+        "unchanged": False,
+    }  # fmt: skip
     header, *rows = (filled.root / "out.csv").read_text("utf-8").splitlines()
     assert header.startswith("path,category,title,")
     assert "body" not in header
@@ -290,6 +292,36 @@ def test_an_option_that_there_is_not_is_named(filled: Portal) -> None:
 
     assert result.code == 2
     assert result.err == "masthead: --option: colour: unknown key (options: none)\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "note"),
+    [
+        pytest.param(lambda _: (), " (as it was)", id="nothing"),
+        pytest.param(lambda _: ("--filter", "title=*"), "", id="another-filter"),
+        pytest.param(lambda _: ("--filter", "age>1s"), "", id="by-the-clock"),
+        pytest.param(lambda portal: (portal.root / "out.jsonl").write_text("x\n"), "", id="output"),
+        pytest.param(
+            lambda portal: portal.add("2026-03-03-three.md", record("Three")), "", id="record"
+        ),
+        pytest.param(lambda portal: portal.add("2026-03-03-no.md", "---\n"), "", id="broken"),
+    ],
+)
+def test_what_is_as_it_has_to_be_is_not_written_again(
+    filled: Portal, change: Callable[[Portal], object], note: str
+) -> None:
+    time.sleep(0.15)  # a file is known by its time from a tenth of a second on
+    out = filled.root / "out.jsonl"
+    filled.run("export", "jsonl", "out.jsonl")
+    before = out.stat().st_ino
+    more = change(filled)
+    time.sleep(0.15)
+
+    result = filled.run("export", "jsonl", "out.jsonl", *(more if isinstance(more, tuple) else ()))
+
+    assert result.out.endswith(f" -> out.jsonl{note}\n")
+    assert (out.stat().st_ino == before) is bool(note)
+    assert titles(out)[:2] == ["One", "Two"]
 
 
 # What is kept ------------------------------------------------------------------------------------

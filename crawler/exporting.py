@@ -2,12 +2,12 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -19,6 +19,7 @@ from crawler.portal.portal import Portal
 __all__ = [
     "About",
     "Exporter",
+    "InBlocks",
     "NoOptions",
     "Options",
     "Provenance",
@@ -107,6 +108,14 @@ class About:
         """Return the options, which are of the class that the exporter names."""
         assert isinstance(self.options, options)  # noqa: S101 - for the type checker
         return self.options
+
+
+@runtime_checkable
+class InBlocks(Protocol):
+    """Records that can be had as JSON Lines, too: for a format that is these."""
+
+    def blocks(self) -> Iterator[tuple[int, bytes]]:
+        """Yield all records, many at a time: how many, and their lines, each with a line feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

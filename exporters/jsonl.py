@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.article.lines import PATH, LineError, loaded
-from crawler.exporting import About, Exporter, Record
+from crawler.exporting import About, Exporter, InBlocks, Record
 
 _BUFFER: Final = 1 << 20
 
@@ -15,11 +15,12 @@ def write(records: Iterable[Record], path: Path, _about: About) -> int:
 
     Memory does not grow with the corpus.
     """
+    blocks = records.blocks() if isinstance(records, InBlocks) else map(_block, records)
     count = 0
     with path.open("xb", _BUFFER) as out:
-        for record in records:
-            out.write(record.line + b"\n")
-            count += 1
+        for some, lines in blocks:
+            out.write(lines)
+            count += some
     return count
 
 
@@ -38,6 +39,10 @@ def read(path: Path) -> Iterator[Record]:
                 reason = error if isinstance(error, LineError) else f"has no {PATH}"
                 raise LineError(f"{path}:{number}: {reason}") from None
             yield Record(name, line.removesuffix(b"\n"))
+
+
+def _block(record: Record) -> tuple[int, bytes]:
+    return 1, record.line + b"\n"
 
 
 EXPORTER = Exporter(

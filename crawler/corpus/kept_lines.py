@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pydantic_core import from_json, to_json
 
@@ -54,26 +54,43 @@ class KeptLines:
 
         A block that is damaged is none.
         """
-        if self._connection is None:
+        files, lines = self._row(first)
+        try:
+            return {
+                name: (Stamp(*stamp), line)
+                for (name, *stamp), line in zip(files, unpacked(lines), strict=True)
+            }
+        except (ValueError, TypeError, zstd.ZstdError):
             return {}
+
+    def whole(self, files: Sequence[tuple[str, Stamp]]) -> list[bytes] | None:
+        """Return the lines of *files*, if a block is of just these, as they are; else None."""
+        known, lines = self._row(files[0][0])
+        if known != [[name, *stamp] for name, stamp in files]:
+            return None
+        try:
+            found = unpacked(lines)
+        except zstd.ZstdError:
+            return None
+        return found if len(found) == len(files) else None
+
+    def _row(self, first: str) -> tuple[list[Any], bytes]:
+        """Return files and packed lines of the block that begins with *first*, if there is one."""
+        none: tuple[list[Any], bytes] = ([], b"")
+        if self._connection is None:
+            return none
         self._used.add(first)
         try:
             row = self._connection.execute(
                 "SELECT files, lines FROM blocks WHERE first = ?", (first,)
             ).fetchone()
+            files = from_json(row[0]) if row is not None else None
         except sqlite3.Error:
             self._connection = None
-            return {}
-        if row is None:
-            return {}
-        try:
-            files = from_json(row[0])
-            return {
-                name: (Stamp(*stamp), line)
-                for (name, *stamp), line in zip(files, unpacked(row[1]), strict=True)
-            }
-        except (ValueError, TypeError, zstd.ZstdError):
-            return {}
+            return none
+        except (ValueError, TypeError):
+            return none
+        return (files, row[1]) if isinstance(files, list) else none
 
     def keep(self, files: Sequence[tuple[str, Stamp]], lines: bytes) -> None:
         """Keep the *lines* of *files*, as ``packed``, in place of the block they begin."""

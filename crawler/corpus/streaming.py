@@ -50,8 +50,8 @@ class _Chunk(NamedTuple):
     read: "Future[bytes] | None"
     """Lines of the others, in order, as ``_read`` gives them."""
 
-    is_kept: bool
-    """Whether what is kept is just this."""
+    whole: list[bytes] | None
+    """All lines, where what is kept is just these files as they are."""
 
 
 class Stream:
@@ -85,6 +85,20 @@ class Stream:
 
     def __iter__(self) -> Iterator[Record]:
         """Yield each record once, read anew or as it is kept."""
+        for chunk in self._in_order():
+            yield from self._matching(chunk)
+
+    def blocks(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the same as JSON Lines, many at a time: how many records, and their lines."""
+        for chunk in self._in_order():
+            lines = None if self._wanted else chunk.whole
+            if lines is None:
+                lines = [record.line for record in self._matching(chunk)]
+            if lines:
+                yield len(lines), b"\n".join([*lines, b""])
+
+    def _in_order(self) -> Iterator[_Chunk]:
+        """Yield all chunks; some more are being read meanwhile."""
         files = list(map(File._make, self.corpus.stamped()))
         processes = self._processes if len(files) > _ALONE else 1
         with ExitStack() as stack:
@@ -94,11 +108,11 @@ class Stream:
             for part in _chunks(files):
                 waiting.append(self._begun(part, begin))
                 if len(waiting) >= _AHEAD * processes:
-                    yield from self._matching(waiting[0])
+                    yield waiting[0]
                     done += len(waiting.popleft().files)
                     self._progress(done, len(files))
             while waiting:
-                yield from self._matching(waiting[0])
+                yield waiting[0]
                 done += len(waiting.popleft().files)
                 self._progress(done, len(files))
         self._kept.drop_unused()
@@ -108,17 +122,14 @@ class Stream:
         return Stream(self.corpus, self._kept, processes=self._processes)
 
     def _begun(self, files: Sequence[File], begin: "_Pool") -> _Chunk:
+        if whole := self._kept.whole(files):
+            return _Chunk(files, {}, None, whole)
         kept = self._kept.block(files[0].name)
         found = {
             name: kept[name][1] for name, stamp in files if name in kept and kept[name][0] == stamp
         }
         changed = [name for name, _ in files if name not in found]
-        return _Chunk(
-            files,
-            found,
-            begin(changed) if changed else None,
-            is_kept=len(found) == len(files) == len(kept),
-        )
+        return _Chunk(files, found, begin(changed) if changed else None, None)
 
     def _matching(self, chunk: _Chunk) -> Iterator[Record]:
         for record in self._records(chunk):
@@ -126,6 +137,9 @@ class Stream:
                 yield record
 
     def _records(self, chunk: _Chunk) -> Iterator[Record]:
+        if chunk.whole is not None:
+            yield from map(Record, [file.name for file in chunk.files], chunk.whole)
+            return
         read = chunk.read.result() if chunk.read is not None else None
         new = iter(kept_lines.unpacked(read) if read is not None else ())
         settled: list[File] = []
@@ -135,7 +149,7 @@ class Stream:
             if line is None:
                 continue
             yield Record(file.name, line)
-            if not chunk.is_kept and cards.is_settled(file.stamp):
+            if cards.is_settled(file.stamp):
                 settled.append(file)
                 lines.append(line)
         if settled:

@@ -137,3 +137,13 @@ def test_a_place_where_nothing_can_be_written_keeps_nothing(tmp_path: Path) -> N
         kept.keep(FILES, packed(LINES))
         assert kept.block("a.md") == {}
         kept.drop_unused()
+
+
+def test_a_block_is_whole_for_just_its_files_as_they_were(path: Path) -> None:
+    changed = [FILES[0], ("b.md", Stamp(4, 5, 7))]
+    with opened(path, "corpus") as kept:
+        assert kept.whole(FILES) == LINES
+        assert kept.whole(FILES[:1]) is None
+        assert kept.whole([*FILES, ("c.md", Stamp(7, 8, 9))]) is None
+        assert kept.whole(changed) is None
+        assert kept.whole(FILES[1:]) is None

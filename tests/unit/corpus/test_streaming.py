@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,13 @@ from crawler.article import lines
 from crawler.article.cards import Stamp
 from crawler.corpus import kept_lines, streaming
 from crawler.corpus.corpus import Corpus, read
-from crawler.corpus.filters import Filter
-from crawler.corpus.kept_lines import KeptLines
+from crawler.corpus.filters import Filter, parsed
+from crawler.corpus.kept_lines import KeptLines, opened
 from crawler.corpus.streaming import Stream
 from tests.unit.article.samples import FULL
 
 MANY = 40
+NOW = datetime(2026, 3, 10, tzinfo=UTC)
 
 
 def text(title: str) -> str:
@@ -224,6 +226,28 @@ def test_two_exports_at_a_time_give_the_same(news: Path) -> None:
 def test_a_corpus_that_is_empty_has_no_records(tmp_path: Path) -> None:
     assert list(Stream(Corpus(tmp_path))) == []
     assert list(Stream(Corpus(tmp_path / "nowhere"), KeptLines(None, writes=False))) == []
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_blocks_are_the_lines_of_the_records(news: Path, processes: int) -> None:
+    (news / "010.md").write_text("---\n", "utf-8")
+    first = blocks(news, processes)
+    second = blocks(news, processes)
+    put(news, "020.md", text("Another"))
+    third = blocks(news, processes)
+
+    assert first == second != third
+    assert third == b"".join(record.line + b"\n" for record in streamed(news))
+    wanted = Stream(Corpus(news), wanted=parsed(["title=Another"], now=NOW))
+    assert [count for count, _ in wanted.blocks()] == [1]
+
+
+def blocks(news: Path, processes: int) -> bytes:
+    with opened(news.parent / "kept.sqlite3", "") as kept:
+        found = list(Stream(Corpus(news), kept, processes=processes).blocks())
+    lines = b"".join(lines for _, lines in found)
+    assert sum(count for count, _ in found) == lines.count(b"\n")
+    return lines
 
 
 def test_stamps_are_those_of_the_files(news: Path) -> None:

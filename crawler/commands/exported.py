@@ -27,10 +27,9 @@ class Exported:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def is_ours(self, folder: Path) -> bool:
-        """Tell whether *folder* is as it was written."""
-        known = self._known().get(_name(folder), {})
-        return known.get("digest") == digest(folder)
+    def digest(self, folder: Path) -> str:
+        """Return the digest of *folder* as it was written; empty if it never was."""
+        return str(self._known().get(_name(folder), {}).get("digest", ""))
 
     def keep_folder(self, folder: Path) -> None:
         """Remember *folder*, which was just written."""

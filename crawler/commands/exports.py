@@ -89,7 +89,7 @@ def written(
     """Write what is *wanted* of *corpus*; return how many, or None if that was too *strict*."""
     progress = Progress(shown=True)
     is_folder = exporter.writes_folder(dest)
-    place = whole_folder(dest, exported.is_ours) if is_folder else whole_file(dest)
+    place = whole_folder(dest, exported.digest(dest)) if is_folder else whole_file(dest)
     try:
         with (
             place as unfinished,

@@ -85,7 +85,9 @@ class Corpus:
 
     def stamped(self) -> Iterator[tuple[str, Stamp]]:
         """Yield name and stamp of every record, as ``files``."""
-        for entry in self._scanned():
+        entries = self._scanned()[::-1]
+        while entries:  # each goes as it comes: it keeps all that stat(2) says
+            entry = entries.pop()
             try:
                 found = entry.stat(follow_symlinks=False)
             except FileNotFoundError:

@@ -232,7 +232,8 @@ def _day(found: Callable[[Values], Any], sign: str, options: list[str]) -> Condi
             conditions.append(_Ordered(found, OPERATORS[sign], (instants.whole_utc(value),)))
             continue
         first = instants.midnight(value)
-        after = instants.midnight(value + timedelta(days=1)) if value < date.max else first
+        last = datetime.max.replace(tzinfo=UTC)  # after which there is no day
+        after = instants.midnight(value + timedelta(days=1)) if value < date.max else last
         conditions.append(_DayIs(found, sign, first, after))
     if sign == "!=":
         return lambda values: all(condition(values) for condition in conditions)

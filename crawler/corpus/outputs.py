@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,35 +30,33 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def whole_folder(
-    path: Path, may_go: Callable[[Path], bool] = lambda _path: False
-) -> Iterator[Path]:
+def whole_folder(path: Path, ours: str = "") -> Iterator[Path]:
     """Yield a folder's path to make and fill; it stands at *path* only if nothing was raised.
 
-    A folder that is there and not empty is replaced if it *may_go*. A process that is killed just
-    between its going and the new one's coming leaves both beside *path*.
+    A folder that is there and not empty is replaced if its ``digest`` is *ours*. A process that is
+    killed just between its going and the new one's coming leaves both beside *path*.
 
     Raises:
-        OSError: *path* is there and no folder that may go, or cannot be written.
+        OSError: *path* is there and another folder or none, or cannot be written.
     """
     is_full = path.is_symlink() or (path.exists() and (not path.is_dir() or any(path.iterdir())))
-    if is_full and (path.is_symlink() or not path.is_dir() or not may_go(path)):
+    if is_full and (path.is_symlink() or not path.is_dir() or digest(path) != ours):
         raise FileExistsError(17, _MINE, str(path))
     with _beside(path) as folder:
         unfinished = folder / path.name
         yield unfinished
-        if is_full:
-            if not may_go(path):  # somebody wrote there meanwhile
-                raise FileExistsError(17, _MINE, str(path))
-            old = folder / f"{path.name}.old"
-            path.rename(old)
-            try:
-                unfinished.rename(path)
-            except OSError:
-                old.rename(path)
-                raise
-        else:
+        if not is_full:
             unfinished.replace(path)
+            return
+        old = folder / f"{path.name}.old"
+        path.rename(old)  # from here on nobody writes into it by its name
+        try:
+            if digest(old) != ours:  # somebody did meanwhile
+                raise FileExistsError(17, _MINE, str(path))
+            unfinished.rename(path)
+        except OSError:
+            old.rename(path)
+            raise
 
 
 def digest(folder: Path) -> str:

@@ -136,7 +136,7 @@ class Pace:
 
     async def _be_quiet(self, which: str) -> None:
         now = time.time()
-        if now - self._heard.get(which, 0.0) < _HEARD_S:
+        if 0 <= now - self._heard.get(which, 0.0) < _HEARD_S:  # a clock may go back
             return
         quiet = hosts_of(self.crawler).quiet(which, now)
         if quiet is None:

@@ -185,11 +185,10 @@ class Transport(BaseDownloadHandler):
         return _response(request, answer, headers, bytes(body), stopped)
 
     def _stopped(self, signal: object, request: Request, **facts: Any) -> StopDownload | None:  # noqa: ANN401
-        if not any(liveReceivers(getAllReceivers(signal=signal))):
+        manager = self.crawler.signals
+        if not any(liveReceivers(getAllReceivers(manager.sender, signal))):
             return None  # nobody listens, as mostly: sending would take longer than reading
-        told = self.crawler.signals.send_catch_log(
-            signal, request=request, spider=self.crawler.spider, **facts
-        )
+        told = manager.send_catch_log(signal, request=request, spider=self.crawler.spider, **facts)
         for _, result in told:
             if isinstance(result, Failure) and isinstance(result.value, StopDownload):
                 return result.value

@@ -88,3 +88,48 @@ def test_secrets_alone_are_redacted(portal: Portal, site: Site, addon: str) -> N
 
     assert "token=***" in result.err
     assert "geheim" not in result.err
+
+
+LISTENING = """
+import scrapy
+from scrapy.exceptions import StopDownload
+
+class Plain(scrapy.Spider):
+    name = "plain"
+    custom_settings = {"ADDONS": {"crawler.fetching.transport.TransportAddon": 0}}
+
+    @classmethod
+    def from_crawler(cls, crawler, *args, **kwargs):
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.head, signal=scrapy.signals.headers_received)
+        crawler.signals.connect(spider.part, signal=scrapy.signals.bytes_received)
+        return spider
+
+    async def start(self):
+        for address in ADDRESSES:
+            yield scrapy.Request(address)
+
+    def head(self, headers, body_length, request):
+        print("head", request.url[-2:], body_length)
+        if request.url.endswith("b"):
+            raise StopDownload(fail=False)
+
+    def part(self, data, request):
+        print("part", request.url[-2:], len(data))
+
+    def parse(self, response):
+        print("read", response.url[-2:], len(response.body), response.flags)
+"""
+
+
+def test_the_transport_tells_who_listens_and_stops_when_told(portal: Portal, site: Site) -> None:
+    addresses = [site.put("/a", b"x" * 500), site.put("/b", b"x" * 500)]
+    folder = portal.root.parent
+    (folder / "plain.py").write_text(LISTENING.replace("ADDRESSES", repr(addresses)), "utf-8")
+
+    result = portal.run.inside(folder)("runspider", "plain.py", program="scrapy")
+
+    assert sorted(result.out.splitlines()) == [
+        "head /a 500", "head /b 500", "part /a 500",
+        "read /a 500 []", "read /b 0 ['download_stopped']",
+    ]  # fmt: skip

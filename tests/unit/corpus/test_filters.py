@@ -87,6 +87,13 @@ def test_it_is_not_true_of_this_record(condition: str) -> None:
     assert not matches(VALUES, condition)
 
 
+def test_the_last_day_is_one() -> None:
+    last = {**VALUES, "publishedDateTime": "9999-12-31T23:59:59Z"}
+
+    assert matches(last, "date=9999-12-31", "date<=9999-12-31", "date>9999-12-30")
+    assert not matches(last, "date!=9999-12-31")
+
+
 def test_all_conditions_must_be_met() -> None:
     assert matches(VALUES, "topic=Ferries", "quality>20")
     assert not matches(VALUES, "topic=Ferries", "quality>30")

@@ -74,7 +74,7 @@ def test_a_folder_that_may_go_is_replaced_whole(tmp_path: Path) -> None:
     out = tmp_path / "out"
     fill(out, "old")
 
-    with whole_folder(out, lambda path: path == out) as unfinished:
+    with whole_folder(out, digest(out)) as unfinished:
         fill(unfinished, "new")
 
     assert (out / "inner/a").read_text() == "new"
@@ -87,7 +87,7 @@ def test_a_folder_that_somebody_changes_meanwhile_stays(tmp_path: Path) -> None:
     before = digest(out)
 
     def export() -> None:
-        with whole_folder(out, lambda path: digest(path) == before) as unfinished:
+        with whole_folder(out, before) as unfinished:
             fill(unfinished, "new")
             (out / "mine").write_text("mine")
 

@@ -2,11 +2,10 @@
 
 import functools
 import ipaddress
-from typing import Final
+from typing import TYPE_CHECKING
 
-import tldextract
-
-_registrable: Final = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 
 @functools.lru_cache(maxsize=4096)
@@ -22,10 +21,18 @@ def domain_of(host: str) -> str:
         return str(ipaddress.ip_address(host.strip("[]")))
     except ValueError:
         pass
-    found = _registrable(host)
+    found = _list()(host)
     if found.suffix and found.domain:
         return found.top_domain_under_public_suffix
     return ".".join(host.split(".")[-2:])
+
+
+@functools.cache
+def _list() -> "TLDExtract":
+    # It loads an HTTP client, which is never used: a tenth of the time in which a command starts.
+    import tldextract  # noqa: PLC0415
+
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def is_within(host: str, domain: str) -> bool:

@@ -4,6 +4,7 @@ Sources: the IANA registries of IPv4 and IPv6 special-purpose addresses, of IPv4
 IPv6 global unicast. What tunnels or translates to another address is refused whatever is inside.
 """
 
+import functools
 import re
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final
@@ -69,6 +70,7 @@ def why_not(address: Address) -> str | None:
     return found
 
 
+@functools.lru_cache(maxsize=1024)
 def literal(host: str) -> Address | None:
     """Return the address that *host*, as it stands in a URL, is; None if it is a name.
 

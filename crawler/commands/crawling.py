@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import logging
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -103,6 +104,7 @@ def crawl(
     for name in _FIRST & portal.settings.scrapy.keys():
         settings.set(name, portal.settings.scrapy[name], priority="cmdline")
     process = AsyncCrawlerProcess(settings)
+    logging.getLogger().setLevel(settings["LOG_LEVEL"])  # what nobody hears is not even made
     crawler = process.create_crawler(spider)
 
     _listen(crawler, outcome_reached, "outcome", on_outcome)

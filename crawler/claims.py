@@ -1,5 +1,6 @@
 """A page is claimed in the state before it is asked for."""
 
+import time
 from typing import Final, Self
 
 from scrapy import Request
@@ -8,9 +9,12 @@ from scrapy.utils.reactor import is_asyncio_reactor_installed
 
 from crawler.article.urls import web_address
 from crawler.fetching.errors import RefusedError
-from crawler.run import FOUND_AT, Run
+from crawler.run import CLAIMED, FOUND_AT, Run
+from crawler.state.addresses import LEASE
 
-_CLAIMED: Final = "masthead_claimed"
+_SEEN: Final = "masthead_entered"
+_FRESH_S: Final = LEASE.total_seconds() / 2
+"""Age of a claim from which it is made anew: what is left of it has to last for the page."""
 
 
 class Claims:
@@ -32,11 +36,14 @@ class Claims:
         Raises:
             RefusedError: another run is at it.
         """
-        if FOUND_AT not in request.meta or _CLAIMED in request.meta:
+        if FOUND_AT not in request.meta or _SEEN in request.meta:
             return
         run, address = Run.of(self.crawler), web_address(request.meta[FOUND_AT])
-        request.meta[_CLAIMED] = True
+        request.meta[_SEEN] = True
         if is_asyncio_reactor_installed():
             await run.under_way.enter(address)
+        before: float | None = request.meta.get(CLAIMED)
+        if before is not None and time.monotonic() - before < _FRESH_S:
+            return
         if not run.claim(address):
             raise RefusedError("claimed", "another run is fetching it")

@@ -161,6 +161,7 @@ class SavePipeline:
         if self.run.dry:
             self.run.tell(_told(item, saver.preview(item, arrival), fetch))
             return
+        self.run.note_sames()  # what is known of a record is looked up from here on
         saved = await saver.save(item, arrival)
         outcome = _told(item, saved, fetch)
         with state.together():
@@ -190,6 +191,7 @@ class SavePipeline:
                 changed=bool(saved.changed or saved.conflicts),
                 fate=saved.code,
                 source=fetch.source,
+                visit=saved.visit,
             )
 
     async def _missed(self, item: Missing) -> None:

@@ -1,7 +1,8 @@
 """What the spiders and pipelines of one run share: portal, corpus, state, and the lock."""
 
 import contextlib
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Self
 
@@ -39,6 +40,9 @@ from crawler.state.visits import Visit
 
 FOUND_AT = "masthead_found_at"
 """Meta key of a request for an article: its address as it was given."""
+
+CLAIMED = "masthead_claimed"
+"""Meta key of a request whose address was claimed before: when, by the monotonic clock."""
 
 SOURCE = "masthead_source"
 """Meta key of a request for a source, such as a feed."""
@@ -138,7 +142,7 @@ class Run:
 
     def close(self) -> None:
         """Close the state and give the lock back."""
-        self._note_sames()
+        self.note_sames()
         if self.state is not None:
             with contextlib.suppress(StateError):  # it is only a cache; what matters was told
                 self.state.addresses.release([self.number])
@@ -169,6 +173,15 @@ class Run:
         if self.sames is not None and address in self.sames:
             self.sames.flush()  # which gives it back
         return self.state.addresses.claim(address, job=self.job, run=self.number, now=_now())
+
+    def claim_all(self, requests: Iterable[Request]) -> None:
+        """Claim the addresses of *requests*, which go out soon; those that can be are marked so."""
+        if self.state is None or self.dry or self.archived:
+            return
+        asked = {web_address(request.meta[FOUND_AT]): request for request in requests}
+        mine = self.state.addresses.claim_all(asked, job=self.job, run=self.number, now=_now())
+        for address in mine:
+            asked[address].meta[CLAIMED] = time.monotonic()
 
     def discovered(self, found: Sequence[Waiting], listing: str, validators: Validators) -> None:
         """Keep *found* until they are done, then the validators of *listing*, which has them."""
@@ -252,7 +265,8 @@ class Run:
         same = Same(address=_key(address), record=record, published=published, at=_now())
         self.sames.add(same)
 
-    def _note_sames(self) -> None:
+    def note_sames(self) -> None:
+        """Let the state know of all pages that were as they were, so far."""
         if self.sames is not None:
             self.sames.flush()
 
@@ -263,14 +277,24 @@ class Run:
             visit = looks.first(key, source, published=published, now=_now(), pace=pace)
             self.state.visits.keep(visit)
 
-    def looked(
-        self, key: str, published: datetime, *, changed: bool, fate: str, source: str = ""
+    def looked(  # noqa: PLR0913 - each by name
+        self,
+        key: str,
+        published: datetime,
+        *,
+        changed: bool,
+        fate: str,
+        source: str = "",
+        visit: Visit | None = None,
     ) -> None:
-        """Note that the article of the record *key* was found, *changed* or as it was."""
-        self._note_sames()
+        """Note that the article of the record *key* was found, *changed* or as it was.
+
+        *visit* is what is known of the looks at it, for who has asked that already.
+        """
+        self.note_sames()
         if self.state is not None and not self.archived:
             visit = looks.found(
-                self.state.visits.known(key) or Visit(identity=key, source=source),
+                visit or self.state.visits.known(key) or Visit(identity=key, source=source),
                 changed=changed,
                 fate=fate,
                 published=published,
@@ -290,7 +314,7 @@ class Run:
     ) -> Visit:
         """Note that the article of the record *key* was not found; return what is known now."""
         assert self.state is not None  # noqa: S101 - asked only where something is kept
-        self._note_sames()
+        self.note_sames()
         visit = looks.missed(
             self.state.visits.known(key) or Visit(identity=key),
             missing=missing,
@@ -311,7 +335,7 @@ class Run:
         """
         if self.state is None or self.dry or self.archived or not outcome.url:
             return
-        self._note_sames()
+        self.note_sames()
         address = _key(outcome.url)
         if (
             outcome.status.good and outcome.code not in ABSENT

@@ -9,6 +9,7 @@ from crawler.fetching.outcomes import Status
 from crawler.judging.cases import Case
 from crawler.placing import Place
 from crawler.refreshing.fates import REASONS, Fate
+from crawler.state.visits import Visit
 from crawler.updating import Update
 
 
@@ -34,6 +35,9 @@ class Saved:
 
     diff: str = ""
     """See ``Outcome``."""
+
+    visit: Visit | None = None
+    """What is known of the looks at its page, where that was looked up."""
 
     confirm: Callable[[], None] = lambda: None
     """Tells the state that it is on disk; to be called with what else is kept of it."""
@@ -66,6 +70,7 @@ def updated(update: Update, case: Case | None = None, text: str | None = None) -
         changed=update.changed if is_new else (),
         conflicts=tuple(kept),
         edited=update.edited,
+        visit=update.visit,
     )
 
 

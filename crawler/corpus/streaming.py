@@ -2,24 +2,23 @@
 
 import gc
 import os
-import stat
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Final, NamedTuple
 from zlib import crc32
 
-from crawler.article import document, lines, quick
+from crawler.article import quick
 from crawler.article.cards import Stamp
 from crawler.article.errors import ArticleError
 from crawler.article.lines import Record
 from crawler.corpus import cards, kept_lines
-from crawler.corpus.corpus import Corpus, read
+from crawler.corpus.corpus import Corpus
 from crawler.corpus.filters import Filter
 from crawler.corpus.kept_lines import KeptLines
+from crawler.corpus.reading import line
 from crawler.processes import bind_to_parent, processors, signals_held
 
 _CHUNK: Final = 128
@@ -158,11 +157,10 @@ class Stream:
 
     def _again(self, name: str) -> bytes | None:
         """Return the line of the file *name*; None if it cannot be read, with the reason why."""
-        path = self.corpus.folder / name
         try:
-            return lines.written(name, read(path).article)
+            return line(os.fspath(self.corpus.folder), name)
         except (ArticleError, OSError) as error:
-            self.corpus.broken[path] = error
+            self.corpus.broken[self.corpus.folder / name] = error
             return None
 
 
@@ -211,26 +209,7 @@ def _read(folder: str, names: Sequence[str]) -> bytes:
 
 
 def _line(folder: str, name: str) -> bytes:
-    path = f"{folder}/{name}"
     try:
-        return _quick(path, name) or lines.written(name, read(Path(path)).article)
+        return line(folder, name)
     except (ArticleError, OSError):
         return b""
-
-
-def _quick(path: str, name: str) -> bytes | None:
-    """Return the line of the file at *path* if that can be had in the quick way."""
-    found = os.lstat(path)  # strings: a Path takes as long as the reading
-    if not stat.S_ISREG(found.st_mode) or found.st_size > document.LARGEST:
-        return None
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    try:
-        data = os.read(descriptor, found.st_size + 1)
-    finally:
-        os.close(descriptor)
-    if len(data) != found.st_size:  # someone writes it
-        return None
-    try:
-        return quick.line(name, data.decode())
-    except UnicodeDecodeError:
-        return None

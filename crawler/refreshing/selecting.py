@@ -2,18 +2,20 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, Self
 
 from crawler.article.errors import ArticleError
-from crawler.article.lines import record
+from crawler.article.lines import Record
 from crawler.article.names import SUFFIX
 from crawler.article.record import Article
-from crawler.corpus.corpus import Corpus, Entry, read
+from crawler.corpus.corpus import Corpus, read
 from crawler.corpus.filters import Filter
 from crawler.corpus.matching import key_of
+from crawler.corpus.reading import line
 from crawler.portal.errors import PortalError
 from crawler.portal.files import shown
 from crawler.portal.refreshing import Refresh
@@ -62,14 +64,44 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What of a record says where its page may be."""
+
+    original: str
+    """Where its article was found."""
+
+    own: str | None
+    """The article's own address; None if it states none."""
+
+    amp: str | None
+    """That of its AMP page."""
+
+    published: datetime
+    """When the article was."""
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """Return that of a record with the *values* of its line, see ``crawler.article.lines``."""
+        return cls(
+            original=values["originalUrl"],
+            own=values.get("webUrl"),
+            amp=values.get("ampWebUrl"),
+            published=datetime.fromisoformat(values["publishedDateTime"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A record that is to be looked at."""
 
     key: str | None
     """Its identity; None if it was found at no web address."""
 
-    entry: Entry
-    """It, as its file was just now."""
+    path: Path
+    """Of its file."""
+
+    asked: Asked
+    """Where its page may be, as its file says just now."""
 
     is_missing: bool = False
     """True if its publisher says that there is no such page."""
@@ -131,29 +163,35 @@ class Candidates:
             # One that only names this address as its own may be another story: see matching.
             if first and first.name != row.name and _key_in(first) == row.key:
                 return Twin(name=row.name, of=first.name)
-        path = self._corpus.folder / row.name
+        folder = self._corpus.folder
         try:
-            entry = read(path)
+            record = Record(row.name, line(os.fspath(folder), row.name))
         except (ArticleError, OSError) as error:  # since the index was made
-            self._corpus.broken[path] = error
+            self._corpus.broken[folder / row.name] = error
             return None
-        if not self._is_asked_for(row, entry):
+        values = record.plain()
+        if not self._is_asked_for(row, record, values):
             return None
-        return Candidate(key=row.key, entry=entry, is_missing=bool(row.is_missing))
+        return Candidate(
+            key=row.key,
+            path=folder / row.name,
+            asked=Asked.of(values),
+            is_missing=bool(row.is_missing),
+        )
 
     def _is_open(self, row: Stale) -> bool:
         """Tell whether the file of *row* has to be read to know if it is asked for."""
         selection = self._selection
         return bool(selection.topics or selection.wanted or (selection.sources and not row.source))
 
-    def _is_asked_for(self, row: Stale, entry: Entry) -> bool:
+    def _is_asked_for(self, row: Stale, record: Record, values: Mapping[str, Any]) -> bool:
         topics, sources = self._selection.topics, self._selection.sources
-        if topics and not set(topics) & set(entry.article.topics):
+        if topics and not set(topics) & set(values.get("topics", ())):
             return False
         wanted = self._selection.wanted
-        if wanted and not wanted.matches(record(entry.path.name, entry.article).plain()):
+        if wanted and not wanted.matches(values):
             return False
-        return not sources or (row.source or self._source_of(entry.article)) in sources
+        return not sources or (row.source or self._source_of(record.article)) in sources
 
 
 def _key_in(path: Path) -> str | None:

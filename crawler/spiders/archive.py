@@ -88,8 +88,8 @@ class ArchiveSpider(RefreshSpider):
 
     def request_for(self, found: Candidate) -> Request | None:
         """Return the request for the page of *found*; None if it is not captured, or too old."""
-        article = found.entry.article
-        for address in dict.fromkeys(filter(None, (article.originalUrl, article.webUrl))):
+        asked = found.asked
+        for address in dict.fromkeys(filter(None, (asked.original, asked.own))):
             date = self.archive.date(address)
             if date is not None:
                 break
@@ -99,8 +99,8 @@ class ArchiveSpider(RefreshSpider):
         if not self.older and self._is_older(found, address, datetime.fromisoformat(date)):
             reason = "was fetched again after this: --older takes it all the same"
             outcome = Outcome(
-                url=article.originalUrl, status=Status.UNCHANGED, code=OLDER, reason=reason,
-                path=shown(found.entry.path),
+                url=asked.original, status=Status.UNCHANGED, code=OLDER, reason=reason,
+                path=shown(found.path),
             )  # fmt: skip
             report(self.crawler, outcome)
             return None

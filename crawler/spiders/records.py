@@ -9,15 +9,14 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.article.errors import AddressError, ArticleError
-from crawler.article.record import Article
 from crawler.article.urls import identity, web_address
-from crawler.corpus.corpus import Entry
 from crawler.fetching.conditional import AGAIN, NotModifiedError
 from crawler.fetching.outcomes import ABSENT, GONE, Outcome, Status, of_failure
 from crawler.portal.files import shown
 from crawler.refreshing import fates
 from crawler.refreshing.arrivals import Missing, Subject
 from crawler.refreshing.fates import Fate
+from crawler.refreshing.selecting import Asked, Candidate
 from crawler.run import FOUND_AT
 from crawler.spiders.base import IS_AMP, SUBJECT, PageSpider, shown_by
 from crawler.state.addresses import KnownAddress
@@ -45,20 +44,20 @@ class RecordSpider(PageSpider):
     """
 
     def record_request(
-        self, entry: Entry, *, again: bool, known: KnownAddress | None = None
+        self, found: Candidate, *, again: bool, known: KnownAddress | None = None
     ) -> Request | None:
-        """Return a request for the page of the record in *entry*; None, told, if it has none.
+        """Return a request for the page of the record *found*; None, told, if it has none.
 
         It is without conditions if it is to be read *again* in any case. *known* is what the state
         knows of its address, for who has asked that already.
         """
-        article, path = entry.article, shown(entry.path)
+        asked, path = found.asked, shown(found.path)
         subject = None
-        if key := _key(article.originalUrl):
-            subject = Subject(key=key, path=path, published=article.publishedDateTime)
-        request = self.page_request(article.originalUrl, path=path, known=known, subject=subject)
+        if key := _key(asked.original):
+            subject = Subject(key=key, path=path, published=asked.published)
+        request = self.page_request(asked.original, path=path, known=known, subject=subject)
         if request is not None:
-            request.meta.update({_OTHERS: tuple(_others(article)), AGAIN: again})
+            request.meta.update({_OTHERS: tuple(_others(asked, key)), AGAIN: again})
         return request
 
     def failed(self, failure: Failure) -> Iterable[Request | Missing] | None:
@@ -108,10 +107,10 @@ class RecordSpider(PageSpider):
         )
 
 
-def _others(article: Article) -> Iterator[tuple[str, bool]]:
-    """Yield the addresses of *article* beside the one it was found at, with whether each is AMP."""
-    seen = {_key(article.originalUrl)}
-    for address, is_amp in ((article.webUrl, False), (article.ampWebUrl, True)):
+def _others(asked: Asked, original: str) -> Iterator[tuple[str, bool]]:
+    """Yield the addresses beside the *original* one, an identity, with whether each is AMP."""
+    seen = {original}
+    for address, is_amp in ((asked.own, False), (asked.amp, True)):
         key = _key(address or "")
         if address and key and (key not in seen or is_amp):
             seen.add(key)

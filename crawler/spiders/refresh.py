@@ -88,10 +88,15 @@ class RefreshSpider(RecordSpider):
         run.corpus.know()
         self.budget = self.budget_of(self.limit)
         selection = self._selection(run.corpus)
-        async for found in self._candidates(run.corpus, run.state, selection):
-            if isinstance(found, Twin):
-                self._second(found, run.corpus)
-            elif request := self.request_for(found):
+        async for some in self._candidates(run.corpus, run.state, selection):
+            requests = []
+            for found in some:
+                if isinstance(found, Twin):
+                    self._second(found, run.corpus)
+                elif request := self.request_for(found):
+                    requests.append(request)
+            run.claim_all(requests)
+            for request in requests:
                 yield request
                 await self._sent()
         self._name_broken(run.corpus, selection)
@@ -125,7 +130,8 @@ class RefreshSpider(RecordSpider):
 
     async def _candidates(
         self, corpus: Corpus, state: State, selection: Selection
-    ) -> AsyncIterator[Candidate | Twin]:
+    ) -> AsyncIterator[list[Candidate | Twin]]:
+        """Yield what is to be looked at, as much at a time as is read in one go."""
         portal = self.run.portal
         which = selection.which(datetime.now(UTC), portal.settings.refresh)
         rows = state.stale.select(portal.place, which, selection.names)
@@ -140,12 +146,10 @@ class RefreshSpider(RecordSpider):
         while some := await off_the_loop(lambda: list(islice(each, _AT_ONCE))):
             # In one query, which for each of them would take as long as for some ten.
             candidates = [one for one in some if isinstance(one, Candidate)]
-            addresses = [one.entry.article.originalUrl for one in candidates]
+            addresses = [one.asked.original for one in candidates]
             self._met = self.run.met(addresses)
             self._validators = state.validators.all_of(addresses)
-            for one in some:
-                if one is not None:
-                    yield one
+            yield [one for one in some if one is not None]
         self.waiting += found.waiting
 
     def _has_room(self, key: str) -> bool:
@@ -153,12 +157,12 @@ class RefreshSpider(RecordSpider):
 
     def request_for(self, found: Candidate) -> Request | None:
         """Return the request for the page of *found*; None, told, if it is not to be asked for."""
-        address = found.entry.article.originalUrl
+        address = found.asked.original
         known = self._met.get(address)
         rests = None if self.again else self.run.resting(address, known)
         if rests:
             code, reason = rests
-            kept = shown(found.entry.path)
+            kept = shown(found.path)
             outcome = Outcome(url=address, status=Status.UNCHANGED, reason=reason, path=kept)
             report(self.crawler, outcome)
             pace = self.run.portal.settings.refresh
@@ -169,7 +173,7 @@ class RefreshSpider(RecordSpider):
             return None
         # "Not modified" would not tell that a page is there again.
         again = self.again or found.is_missing
-        request = self.record_request(found.entry, again=again, known=known)
+        request = self.record_request(found, again=again, known=known)
         if request is not None and request.url == address:
             request.meta[KNOWN] = request.url, self._validators.get(request.url)
         return request

@@ -1,5 +1,6 @@
 """Which records a run looks at."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -76,7 +77,7 @@ def candidates(
     for each in found:
         if isinstance(each, Candidate):
             budget.take(f"https://{each.key}")
-            told.append(each.entry.path.name)
+            told.append(each.path.name)
         elif isinstance(each, Twin):
             told.append((each.name, each.of))
     return told, found
@@ -168,12 +169,14 @@ def test_files_are_read_when_their_turn_comes(state: State, corpus: Corpus) -> N
     each = iter(found)
     next(each)
     path = corpus.folder / "c.md"
-    path.write_text(path.read_text("utf-8").replace("A bridge", "A person's title"), "utf-8")
+    theirs = "https://gazette.test/moved"
+    text = path.read_text("utf-8")
+    path.write_text(re.sub(r"webUrl: .*", f'webUrl: "{theirs}"', text), "utf-8")
 
     second = next(each)
 
     assert isinstance(second, Candidate)
-    assert second.entry.article.title == "A person's title"
+    assert second.asked.own == theirs
 
 
 @given(st.lists(rows, max_size=30))

@@ -56,6 +56,30 @@ def test_row_62_what_a_dead_run_claimed_waits_again(state: State) -> None:
     assert waiting(state) == [A]
 
 
+def test_row_62_what_a_dead_run_asked_for_again_has_its_record_still(state: State) -> None:
+    state.addresses.claim(A, job="crawl", run=1, now=NOW)
+    state.addresses.done(A, record="k", outcome="saved", now=NOW)
+    put(state, B)
+    assert state.addresses.claim_all([A, B], job="refresh", run=2, now=NOW) == {A, B}
+
+    state.addresses.release([2])
+
+    assert waiting(state) == [B]
+    known = state.addresses.known(A)
+    assert known
+    assert (known.standing, known.record) == (Standing.DONE, "k")
+
+
+def test_row_62_many_are_claimed_as_each_is_alone(state: State) -> None:
+    assert state.addresses.claim(B, job="fetch", run=1, now=NOW)
+
+    assert state.addresses.claim_all([A, B, C, A], job="fetch", run=2, now=NOW) == {A, C}
+    assert state.addresses.claim_all([A, B, C], job="fetch", run=1, now=NOW) == {B}
+    later = NOW + timedelta(hours=1)
+    assert state.addresses.claim_all([A, B, C], job="fetch", run=1, now=later) == {A, B, C}
+    assert state.addresses.claim_all([], job="fetch", run=1, now=later) == set()
+
+
 def test_row_62_a_claim_is_one_runs_until_its_lease_ends(state: State) -> None:
     assert state.addresses.claim(A, job="fetch", run=1, now=NOW)
     assert state.addresses.claim(A, job="fetch", run=1, now=NOW)

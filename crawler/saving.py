@@ -82,7 +82,8 @@ class Saver:
             return await self._create(place.article, arrival.fetch, name)
         if place.settled is not None:
             return saved.settled(place)
-        update = self._updates.of(place.entry, place.article, arrival)
+        with self._state.together():
+            update = self._updates.of(place.entry, place.article, arrival)
         if update.is_idle:
             return saved.updated(update)
         return await self._update(update)
@@ -245,4 +246,5 @@ def _parted(key: str, verdicts: Sequence[Verdict]) -> tuple[Verdict, list[Verdic
 
 def _edited(update: Update, verdict: Verdict) -> str:
     changes = {**update.changes, **verdict.changes}
-    return edit.update(update.entry.text, changes, path=shown(update.entry.path))
+    entry = update.entry
+    return edit.update(entry.text, changes, path=shown(entry.path), before=entry.article)

@@ -21,7 +21,9 @@ from crawler.article.surgery import Surgeon, form
 from crawler.article.yamltree import compose
 
 
-def update(text: str, changes: Mapping[str, Any], *, path: str = "") -> str:
+def update(
+    text: str, changes: Mapping[str, Any], *, path: str = "", before: Article | None = None
+) -> str:
     """Return *text*, an article file, with *changes* made.
 
     Args:
@@ -30,6 +32,7 @@ def update(text: str, changes: Mapping[str, Any], *, path: str = "") -> str:
             ``body`` replaces the text after the header. Names the record does not know are
             unknown keys.
         path: name of the file, for errors.
+        before: the article in *text*, for who has read it already.
 
     Returns:
         For a canonical file, the canonical file of the changed article. For any other, the same
@@ -39,7 +42,8 @@ def update(text: str, changes: Mapping[str, Any], *, path: str = "") -> str:
         FrontMatterError: *text* cannot be read, or a new value has the wrong type.
         EditError: the change cannot be made without touching other lines.
     """
-    before = loads(text, path=path)
+    if before is None:
+        before = loads(text, path=path)
     after = _changed(before, changes, path)
     if _same(before, after):
         return text

@@ -89,10 +89,8 @@ def dumps(article: Article) -> str:
     Raises:
         FrontMatterError: the file would be longer than what is read again.
     """
-    post = frontmatter.Post(article.body, HANDLER)
-    # Not as keyword arguments: the record has a field `content`, which is a parameter of Post.
-    post.metadata = to_plain(article)
-    return frontmatter.dumps(post)
+    # What the handler makes of a Post, which it has to validate; an article is.
+    return document.joined(header(to_plain(article)), article.body)
 
 
 def is_canonical(text: str) -> bool:

@@ -3,7 +3,7 @@
 import functools
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -100,18 +100,31 @@ def to_plain(part: Part) -> dict[str, Any]:
 
     Instants are datetimes; parts and lists are dicts and lists.
     """
+    return _plain(part, shape(type(part))) | part.unknown
+
+
+def plain_of(part: Part, names: Collection[str]) -> dict[str, Any]:
+    """Return those of the known fields *names* that *part* has, as ``to_plain`` does."""
+    return _plain(part, _some(type(part), tuple(names)))
+
+
+def _plain(part: Part, fields: Mapping[str, FieldShape]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for name, field in shape(type(part)).items():
+    for name, field in fields.items():
         value = getattr(part, name)
         if value is None or (field.many and not value):
             continue
-        if field.kind is Kind.PART:
+        if field.part is not None:
             value = [to_plain(each) for each in value] if field.many else to_plain(value)
         elif field.many:
             value = list(value)
         found[name] = value
-    found.update(part.unknown)
     return found
+
+
+@functools.cache
+def _some(part: type[Part], names: tuple[str, ...]) -> Mapping[str, FieldShape]:
+    return {name: field for name, field in shape(part).items() if name in names}
 
 
 def from_plain(values: Mapping[str, Any], *, body: str = "") -> Article:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from crawler.article.record import Article
-from crawler.article.shape import to_plain
+from crawler.article.shape import plain_of
 from crawler.article.text import one_line
 
 MACHINE_FIELDS: Final = (
@@ -54,8 +54,10 @@ class Merge:
 
 def plain(article: Article) -> dict[str, Any]:
     """Return the machine's fields of *article* as plain values, absent ones left out."""
-    values = to_plain(article) | ({"body": article.body} if article.body else {})
-    return {name: values[name] for name in MACHINE_FIELDS if name in values}
+    found = plain_of(article, MACHINE_FIELDS)
+    if article.body:
+        found["body"] = article.body
+    return found
 
 
 def in_form_of(fresh: Article, before: Mapping[str, Any]) -> Article:

@@ -257,4 +257,4 @@ def edited(verdict: Verdict) -> str:
         return dumps(
             entry.article.replace(**{name: getattr(verdict.article, name) for name in changed})
         )
-    return update(entry.text, changed, path=shown(entry.path))
+    return update(entry.text, changed, path=shown(entry.path), before=entry.article)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from crawler.article.cards import hashed
 from crawler.article.locks import locked
 from crawler.article.record import Article
-from crawler.article.shape import to_plain
+from crawler.article.shape import plain_of
 from crawler.state.packing import packed
 
 JUDGED: Final = (
@@ -34,8 +34,7 @@ _PERSON: Final = {"person": True}
 
 def plain(article: Article) -> dict[str, Any]:
     """Return the judgements in *article* as plain values, absent ones left out."""
-    values = to_plain(article)
-    return {name: values[name] for name in JUDGED if name in values}
+    return plain_of(article, JUDGED)
 
 
 def remembered(values: Mapping[str, Any]) -> dict[str, Any]:

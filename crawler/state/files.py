@@ -45,11 +45,9 @@ class Files:
             # What was read of the old content is worth nothing.
             set_={**{name: statement.excluded[name] for name in _COLUMNS[1:]}, "features": None},
         )
-        self._describe = (
-            sa.update(table)
-            .where(self._mine, table.c.name == sa.bindparam("which"))
-            .values(features=sa.bindparam("said"))
-        )
+        change = sa.update(table).where(self._mine, table.c.name == sa.bindparam("which"))
+        self._describe = change.values(features=sa.bindparam("said"))
+        self._restamp = change.values({name: sa.bindparam(f"new_{name}") for name in Stamp._fields})
 
     def cards(self) -> dict[str, Card]:
         """Return the card of every file, by name."""
@@ -90,18 +88,13 @@ class Files:
 
     def restamp(self, stamps: Mapping[str, Stamp]) -> None:
         """Note new *stamps* of files of which nothing changed that is kept here."""
-        change = (
-            sa.update(table)
-            .where(self._mine, table.c.name == sa.bindparam("which"))
-            .values({name: sa.bindparam(f"new_{name}") for name in Stamp._fields})
-        )
         rows = [
             {"which": name, **{f"new_{field}": value for field, value in stamp._asdict().items()}}
             for name, stamp in stamps.items()
         ]
         if rows:
             with self._database.transaction() as connection:
-                connection.execute(change, rows)
+                connection.execute(self._restamp, rows)
 
     def described(self) -> int:
         """Return how many files have features."""

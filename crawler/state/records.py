@@ -108,13 +108,8 @@ class Records:
         self._when = sa.select(records.c.fetched, records.c.etag, records.c.last_modified).where(
             mine
         )
-        self._old = sa.select(records.c.written, records.c.before).where(mine)
-        self._new = sa.insert(records).values(
-            {each.name: sa.bindparam(each.name) for each in records.c}
-        )
-        columns = [each.name for each in records.c if each.name != "identity"]
+        self._remember = _remembering(database)
         change = sa.update(records).where(mine)
-        self._change = change.values({name: sa.bindparam(name) for name in columns})
         self._confirm = change.values(name=sa.bindparam("name"), before=None)
         self._touch = change.values(fetched=sa.bindparam("fetched"))
 
@@ -174,6 +169,8 @@ class Records:
         machine's. *name* is None for a file that does not exist yet. ``confirm`` follows the write.
         """
         values = {
+            "identity": identity,
+            "before": None,
             "name": name,
             "fetched": written_at(fetch.at),
             "written": packed(written),
@@ -184,13 +181,7 @@ class Records:
             "extractor": _VERSION,
         }
         with self._database.transaction() as connection:
-            old = connection.execute(self._old, {"which": identity}).first()
-            if old is None:
-                connection.execute(self._new, {"identity": identity, "before": None, **values})
-            else:
-                # A write that was never confirmed may not have happened: what was before it stays.
-                before = old.before or (old.written if old.written != values["written"] else None)
-                connection.execute(self._change, {"which": identity, "before": before, **values})
+            connection.execute(self._remember, values)
 
     def confirm(self, identity: str, name: str) -> None:
         """Note that the record of *identity* is on disk as *name*, as the machine last wrote it.
@@ -219,6 +210,18 @@ class Records:
         if rows:
             with self._database.transaction() as connection:
                 connection.execute(self._touch, rows)
+
+
+def _remembering(database: Database) -> Any:  # noqa: ANN401 - one class a dialect
+    """Return the statement that keeps what is written, and what was before it."""
+    names = [each.name for each in records.c]
+    statement = database.insert(records).values({name: sa.bindparam(name) for name in names})
+    new = statement.excluded
+    changes = {name: new[name] for name in names if name != "identity"}
+    # A write that was never confirmed may not have happened: what was before it stays.
+    last = sa.case((records.c.written != new.written, records.c.written))
+    changes["before"] = sa.func.coalesce(records.c.before, last)
+    return statement.on_conflict_do_update(index_elements=[records.c.identity], set_=changes)
 
 
 def _known(row: Any) -> Known:  # noqa: ANN401 - rows are untyped

@@ -38,13 +38,12 @@ class Versions:
     def __init__(self, database: Database) -> None:
         self._database = database
         mine = table.c.identity == sa.bindparam("which")
-        last = sa.select(table.c.number, table.c.replaced).where(mine)
-        self._last = last.order_by(table.c.number.desc()).limit(1)
         self._add = sa.insert(table).values(
             {each.name: sa.bindparam(each.name) for each in table.c}
         )
         size = sa.func.length(table.c.data)
-        self._sizes = sa.select(table.c.number, size).where(mine).order_by(table.c.number.desc())
+        columns = (table.c.number, table.c.replaced, size)
+        self._kept = sa.select(*columns).where(mine).order_by(table.c.number.desc())
         self._prune = sa.delete(table).where(mine, table.c.number <= sa.bindparam("oldest"))
 
     def add(
@@ -55,14 +54,15 @@ class Versions:
         *since* is when its first version was written, if that is known.
         """
         with self._database.transaction() as connection:
-            last = connection.execute(self._last, {"which": identity}).first()
-            number = last.number + 1 if last else 1
-            begun = last.replaced if last else written(since) if since else None
-            row = {"since": begun, "replaced": written(now), "data": packed(values)}
+            kept = connection.execute(self._kept, {"which": identity}).all()
+            number = kept[0].number + 1 if kept else 1
+            begun = kept[0].replaced if kept else written(since) if since else None
+            data = packed(values)
+            row = {"since": begun, "replaced": written(now), "data": data}
             connection.execute(self._add, {"identity": identity, "number": number, **row})
-            sizes = connection.execute(self._sizes, {"which": identity}).all()
+            sizes = [(number, len(data)), *((each[0], each[2]) for each in kept)]
             # The oldest go: each tells only what the next one changed.
-            if oldest := _superfluous([(each[0], each[1]) for each in sizes]):
+            if oldest := _superfluous(sizes):
                 connection.execute(self._prune, {"which": identity, "oldest": oldest})
 
     def of(self, identity: str) -> list[Version]:

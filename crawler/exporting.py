@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import entry_points
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar, runtime_checkable
 
@@ -19,18 +20,21 @@ from crawler.portal.portal import Portal
 __all__ = [
     "About",
     "Exporter",
-    "InBlocks",
+    "InParts",
     "NoOptions",
     "Options",
     "Provenance",
     "Record",
     "UnknownExporterError",
+    "in_parts",
     "load",
     "names",
 ]
 
 GROUP: Final = "masthead.exporters"
 _PACKAGE: Final = "exporters"
+_AT_ONCE: Final = 128
+"""Records of a part."""
 
 
 class Options(BaseModel):
@@ -44,6 +48,7 @@ class NoOptions(Options):
 
 
 Chosen = TypeVar("Chosen", bound=Options)
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +116,28 @@ class About:
 
 
 @runtime_checkable
-class InBlocks(Protocol):
-    """Records that can be had as JSON Lines, too: for a format that is these."""
+class InParts(Protocol):
+    """Records of which several processes can make something."""
 
-    def blocks(self) -> Iterator[tuple[int, bytes]]:
-        """Yield all records, many at a time: how many, and their lines, each with a line feed."""
+    def parts(self, make: Callable[[Sequence[Record]], Made]) -> Iterator[tuple[int, Made]]:
+        """Yield what *make* makes of all records in turn: how many, and what; see ``in_parts``."""
+
+
+def in_parts(
+    records: Iterable[Record], make: Callable[[Sequence[Record]], Made]
+) -> Iterator[tuple[int, Made]]:
+    """Yield what *make* makes of all *records*, some hundred at a time: how many, and what.
+
+    Where one part ends and the next begins is not to be seen in what is written: it is not the same
+    each time. Of a corpus, *make* is called in other processes if there are many records, and what
+    it returns has to be such that it can be pickled.
+    """
+    if isinstance(records, InParts):
+        yield from records.parts(make)
+        return
+    rest = iter(records)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield len(some), make(some)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,9 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+import shutil
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +13,8 @@ from pydantic_core import to_json
 
 from crawler.corpus import cards, files
 from crawler.corpus.corpus import Corpus
-from crawler.corpus.outputs import digest
+from crawler.corpus.outputs import digest, whole_file
+from crawler.corpus.streaming import File
 from crawler.exporting import About
 from crawler.portal.contact import masthead_version
 
@@ -43,6 +46,22 @@ class Exported:
         count = known.get("count")
         return count if isinstance(count, int) else None
 
+    def copied(self, file: Path, source: str) -> int | None:
+        """Make *file* a copy of another that is as it was written of *source*; return its records.
+
+        None if there is no such, or it cannot be copied, with *file* as it was.
+        """
+        for other in map(Path, self._known()):
+            count = self.count(other, source)
+            if count is None:
+                continue
+            with suppress(OSError, _ChangedError), whole_file(file) as unfinished:
+                shutil.copyfile(other, unfinished)
+                if self.count(other, source) is None:
+                    raise _ChangedError
+                return count
+        return None
+
     def keep_file(self, file: Path, source: str, count: int) -> None:
         """Remember *file*, to which *count* records of *source* were just written."""
         self._keep(file, {"source": source, "stamp": _stamp(file), "count": count})
@@ -68,8 +87,16 @@ class Exported:
         return {name: each for name, each in found.items() if isinstance(each, dict)}
 
 
-def source_of(corpus: Corpus, form: str, about: About, conditions: Sequence[str]) -> str | None:
+class _ChangedError(Exception):
+    """A file was written to while it was copied."""
+
+
+def source_of(
+    corpus: Corpus, files: Sequence[File], form: str, about: About, conditions: Sequence[str]
+) -> str | None:
     """Return a hash of all that a file of *form* is made of, if only records and options count.
+
+    *files* are names and stamps of the records of *corpus*.
 
     None where that does not tell it from others: a record was changed just now, or a condition
     depends on the time of day.
@@ -80,21 +107,11 @@ def source_of(corpus: Corpus, form: str, about: About, conditions: Sequence[str]
     options, locale = about.options.model_dump(mode="json"), about.portal.site.locale
     head = [masthead_version(), form, options, list(conditions), locale, str(corpus.folder)]
     found.update(to_json(head))
-    for some in _many(corpus.stamped()):
-        if not all(cards.is_settled(stamp) for _, stamp in some):
-            return None
-        found.update(to_json(some))
+    if not all(cards.is_settled(stamp) for _, stamp in files):
+        return None
+    for start in range(0, len(files), _AT_ONCE):
+        found.update(to_json(files[start : start + _AT_ONCE]))
     return found.hexdigest()
-
-
-def _many(stamped: Iterable[Any]) -> Iterable[list[Any]]:
-    some: list[Any] = []
-    for each in stamped:
-        some.append(each)
-        if len(some) == _AT_ONCE:
-            yield some
-            some = []
-    yield some
 
 
 def _stamp(file: Path) -> list[int] | None:

@@ -22,6 +22,7 @@ from crawler.commands.provenances import provenances
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.filters import Filter
 from crawler.corpus.outputs import whole_file, whole_folder
+from crawler.corpus.streaming import File
 from crawler.exporting import About, Exporter
 from crawler.portal.files import shown
 from crawler.state.store import OURS
@@ -54,11 +55,16 @@ def export(
             leave(f"{shown(portal.corpus)}: no such folder", codes.Exit.USAGE)
         corpus = Corpus(portal.corpus)
         exported = Exported(portal.root / OURS / FILE)
-        source = source_of(corpus, form, about, conditions) if exporter.of_records else None
+        files = list(corpus.stamped())
+        source = source_of(corpus, files, form, about, conditions) if exporter.of_records else None
         count = exported.count(dest, source) if source else None
         is_as_it_was = count is not None
+        if source and count is None:
+            count = exported.copied(dest, source)
         if count is None:
-            count = written(exporter, corpus, wanted, about, dest, exported=exported, strict=strict)
+            count = written(
+                exporter, corpus, wanted, about, dest, files=files, exported=exported, strict=strict
+            )
             if source and count is not None and not corpus.broken:
                 exported.keep_file(dest, source, count)
     for fault in corpus.broken.values():
@@ -83,17 +89,23 @@ def written(
     about: About,
     dest: Path,
     *,
+    files: Sequence[File],
     exported: Exported,
     strict: bool = False,
 ) -> int | None:
-    """Write what is *wanted* of *corpus*; return how many, or None if that was too *strict*."""
+    """Write what is *wanted* of *corpus*; return how many, or None if that was too *strict*.
+
+    *files* are names and stamps of all its records.
+    """
     progress = Progress(shown=True)
     is_folder = exporter.writes_folder(dest)
     place = whole_folder(dest, exported.digest(dest)) if is_folder else whole_file(dest)
     try:
         with (
             place as unfinished,
-            streamed(about.portal, corpus, wanted, partial(progress.tell, "read")) as stream,
+            streamed(
+                about.portal, corpus, wanted, partial(progress.tell, "read"), files=files
+            ) as stream,
             provenances(about.portal) as known,
         ):
             about = replace(about, provenance=known, everything=stream.unfiltered)

@@ -6,7 +6,6 @@ The columns are those of ``crawler.article.tables``; numbers stay numbers.
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from io import StringIO
 from pathlib import Path
 from typing import Final
 
@@ -44,10 +43,17 @@ def _rows(records: Sequence[Record], *, body: bool) -> bytes:
     return _text(cells_of(found, each) for each in records)
 
 
-def _text(rows: Iterable[Iterable[object]]) -> bytes:
-    out = StringIO(newline="")
-    csv.writer(out).writerows(rows)
-    return out.getvalue().encode()
+def _text(rows: Iterable[Iterable[str | None]]) -> bytes:
+    """Return *rows* as ``csv.writer`` has them: it looks at each character for itself."""
+    return "".join(
+        [",".join([_quoted(cell) if cell else "" for cell in row]) + "\r\n" for row in rows]
+    ).encode()
+
+
+def _quoted(cell: str) -> str:
+    if '"' in cell:
+        return '"' + cell.replace('"', '""') + '"'
+    return f'"{cell}"' if "," in cell or "\n" in cell or "\r" in cell else cell
 
 
 def read(path: Path) -> Iterator[Record]:

@@ -1,5 +1,6 @@
 """What ``masthead export`` does and says."""
 
+import gc
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -43,6 +44,7 @@ def export(
         exporter = exporting.load(form)
     except exporting.UnknownExporterError as error:
         leave(str(error), codes.Exit.USAGE)
+    gc.freeze()  # what was imported stays: it need not be looked at while there is more and more
     with mistakes():
         portal = place.load()
         about = About(

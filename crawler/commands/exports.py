@@ -67,8 +67,8 @@ def export(
             count = written(
                 exporter, corpus, wanted, about, dest, files=files, exported=exported, strict=strict
             )
-            if source and count is not None and not corpus.broken:
-                exported.keep_file(dest, source, count)
+        if source and count is not None and not is_as_it_was and not corpus.broken:
+            exported.keep_file(dest, source, count)
     for fault in corpus.broken.values():
         click.echo(str(fault), err=True)
     broken = len(corpus.broken)

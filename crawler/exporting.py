@@ -1,11 +1,8 @@
 """Exporters, found by name: modules of the package ``exporters`` and entry points of others."""
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import entry_points
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar, runtime_checkable
@@ -15,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from crawler.article.faults import problems_of
 from crawler.article.lines import Record
 from crawler.article.record import Article
+from crawler.plugins import Plugins
 from crawler.portal.portal import Portal
 
 __all__ = [
@@ -31,8 +29,6 @@ __all__ = [
     "names",
 ]
 
-GROUP: Final = "masthead.exporters"
-_PACKAGE: Final = "exporters"
 _AT_ONCE: Final = 128
 """Records of a part."""
 
@@ -183,11 +179,19 @@ class OptionError(Exception):
     """An option is unknown, or its value is wrong."""
 
 
+_PLUGINS: Final = Plugins(
+    what="exporter",
+    group="masthead.exporters",
+    kind=Exporter,
+    unknown=UnknownExporterError,
+    package="exporters",
+    attribute="EXPORTER",
+)
+
+
 def names() -> list[str]:
     """Return the names of all exporters."""
-    package = importlib.import_module(_PACKAGE)
-    own = [info.name for info in pkgutil.iter_modules(package.__path__) if _is_format(info.name)]
-    return sorted({*own, *(point.name for point in entry_points(group=GROUP))})
+    return _PLUGINS.names()
 
 
 def load(name: str) -> Exporter:
@@ -196,18 +200,7 @@ def load(name: str) -> Exporter:
     Raises:
         UnknownExporterError: there is none, or it cannot be loaded; the message names it.
     """
-    if name not in names():
-        raise UnknownExporterError(f"no exporter {name!r}: there are {', '.join(names())}")
-    points = list(entry_points(group=GROUP, name=name))
-    place = points[0].value if points else f"{_PACKAGE}.{name}:EXPORTER"
-    module, _, attribute = place.partition(":")
-    try:
-        found = getattr(importlib.import_module(module), attribute)
-    except Exception as error:  # noqa: BLE001 - another's module may do anything
-        raise UnknownExporterError(f"exporter {name} ({place}): {error}") from None
-    if not isinstance(found, Exporter):
-        raise UnknownExporterError(f"exporter {name} ({place}): is no Exporter")
-    return found
+    return _PLUGINS.load(name)
 
 
 def options_of(exporter: Exporter, values: Mapping[str, Any]) -> Options:
@@ -222,7 +215,3 @@ def options_of(exporter: Exporter, values: Mapping[str, Any]) -> Options:
         problem = next(iter(problems_of(error, None)))
         there = ", ".join(exporter.options.model_fields) or "none"
         raise OptionError(f"{problem.field}: {problem.what} (options: {there})") from None
-
-
-def _is_format(name: str) -> bool:
-    return not name.startswith("_")

@@ -65,9 +65,7 @@ _MARKS: Final = ", ".join("?" * (len(_COLUMNS) + 1))
 _ADD: Final = f"INSERT INTO articles VALUES ({_MARKS})"  # noqa: S608 - from above
 
 # Value by value: before a statement that selects several, SQLite has FTS5 write all that waits.
-_INDEX: Final = (
-    f"INSERT INTO articles_fts (rowid, {', '.join(_SEARCHED)}) VALUES (?, ?, ?, ?)"  # noqa: S608
-)
+_INDEX: Final = f"INSERT INTO articles_fts (rowid, {', '.join(_SEARCHED)}) VALUES (?, ?, ?, ?)"  # noqa: S608
 _searched: Final = itemgetter(
     0, *(number for number, each in enumerate(_COLUMNS, 1) if each.name in _SEARCHED)
 )
@@ -127,8 +125,8 @@ def _filled(database: sqlite3.Connection, records: Iterable[Record]) -> int:
     while some := list(islice(rows, _BATCH)):
         found = [(number, *values) for number, (values, _) in enumerate(some, count + 1)]
         database.executemany(_ADD, found)
-        for links, names in zip(linked, zip(*(names for _, names in some), strict=True), strict=True):
-            links.add(names, count + 1)
+        for place, links in enumerate(linked):
+            links.add([names[place] for _, names in some], count + 1)
         database.executemany(_INDEX, map(_searched, found))
         count += len(some)
     return count

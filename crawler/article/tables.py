@@ -128,9 +128,7 @@ def _column(
         case Kind.NUMBER:
             return Column(name, above, key, str, int)
         case Kind.FLAG:
-            return Column(
-                name, above, key, lambda flag: "true" if flag else "false", "true".__eq__
-            )
+            return Column(name, above, key, lambda flag: "true" if flag else "false", "true".__eq__)
         case Kind.INSTANT:
             return Column(name, above, key, str, str)
     always = part.model_fields[field.name].default is not None and part is not Image

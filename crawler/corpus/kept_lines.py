@@ -40,7 +40,7 @@ class Kept(NamedTuple):
     lines: bytes = b""
     """Their lines, and maybe others', ``packed``."""
 
-    count: int = 0
+    total: int = 0
     """How many lines these are."""
 
     places: Sequence[int | None] = ()

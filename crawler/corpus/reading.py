@@ -37,10 +37,10 @@ class Part(NamedTuple):
 class Done(NamedTuple, Generic[T]):
     """What was made of a part."""
 
-    count: int
-    """Records."""
-
     made: T
+    records: int
+    """Of how many."""
+
     faults: Mapping[str, Fault]
     """Of files that cannot be read, by name."""
 
@@ -66,13 +66,11 @@ class Work(Generic[T]):
         found = [
             line or self._line(name, faults) for name, line in zip(part.names, kept, strict=True)
         ]
-        records = [
-            Record(name, line) for name, line in zip(part.names, found, strict=True) if line
-        ]
+        records = [Record(name, line) for name, line in zip(part.names, found, strict=True) if line]
         if self.wanted:
             records = [each for each in records if self.wanted.matches(each.plain())]
         new = None if all(kept) else _packed(found, part.settled)
-        return Done(len(records), self.make(records), faults, new)
+        return Done(self.make(records), len(records), faults, new)
 
     def _line(self, name: str, faults: dict[str, Fault]) -> bytes:
         """Return the line of the file *name*; an empty one if it cannot be read."""
@@ -89,7 +87,7 @@ def _kept(part: Part) -> Sequence[bytes | None]:
     places = part.kept.places
     if any(place is not None for place in places):
         found = kept_lines.unpacked(part.kept.lines)
-        if len(found) == part.kept.count:
+        if len(found) == part.kept.total:
             return [None if place is None else found[place] for place in places]
     return [None] * len(part.names)
 

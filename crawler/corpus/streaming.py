@@ -63,7 +63,7 @@ class Stream:
         progress: is told how many files of how many are done.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each but the corpus has a default
         self,
         corpus: Corpus,
         kept: KeptLines = kept_lines.NONE,
@@ -129,8 +129,8 @@ class Stream:
                 if may and file[0] not in done.faults
             ]
             self._kept.keep(chunk.files[0][0], files, done.lines)
-        if done.count:
-            yield done.count, done.made
+        if done.records:
+            yield done.records, done.made
 
 
 def _told(records: Sequence[Record]) -> tuple[list[str], list[bytes]]:

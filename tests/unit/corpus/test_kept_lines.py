@@ -36,7 +36,7 @@ def found(kept: KeptLines, files: Sequence[tuple[str, Stamp]] = FILES) -> list[b
     some = kept.of(files)
     there = unpacked(some.lines) if some.lines else []
     assert len(some.places) == len(files)
-    if len(there) != some.count:
+    if len(there) != some.total:
         return [None] * len(files)
     return [None if place is None else there[place] for place in some.places]
 

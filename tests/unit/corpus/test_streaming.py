@@ -271,7 +271,7 @@ def test_what_fails_in_making_is_raised(news: Path, processes: int) -> None:
     def fail(_: Sequence[lines.Record]) -> None:
         raise lines.LineError("no")
 
-    with pytest.raises(lines.LineError, match="^no$"):
+    with pytest.raises(lines.LineError, match=r"^no$"):
         list(Stream(Corpus(news), processes=processes).parts(fail))
 
 

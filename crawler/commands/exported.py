@@ -107,7 +107,7 @@ def source_of(
     options, locale = about.options.model_dump(mode="json"), about.portal.site.locale
     head = [masthead_version(), form, options, list(conditions), locale, str(corpus.folder)]
     found.update(to_json(head))
-    if not all(cards.is_settled(stamp) for _, stamp in files):
+    if not all(cards.settled(stamp for _, stamp in files)):
         return None
     for start in range(0, len(files), _AT_ONCE):
         found.update(to_json(files[start : start + _AT_ONCE]))

@@ -19,7 +19,7 @@ else:
 FILE: Final = "lines.sqlite3"
 """Its name, in the portal's folder for what Masthead keeps."""
 
-_RULES: Final = 1
+_RULES: Final = 2
 """To be raised when the same file would give another line than before."""
 
 _OPTIONS: Final[Mapping[int, int]] = {
@@ -62,10 +62,10 @@ class KeptLines:
     def of(self, files: Sequence[tuple[str, Stamp]]) -> Kept:
         """Return what is kept of *files*, with their stamps as they are now."""
         known, lines = self._row(files[0][0])
-        if known == _told(files):
+        if known == to_json(files):
             return Kept(lines, len(files), range(len(files)))
         try:
-            old = [(name, Stamp(*stamp)) for name, *stamp in from_json(known or b"[]")]
+            old = [(name, Stamp(*stamp)) for name, stamp in from_json(known or b"[]")]
             numbers = {file: number for number, file in enumerate(old)}
         except (ValueError, TypeError):
             old, numbers = [], {}
@@ -93,7 +93,7 @@ class KeptLines:
             return
         try:
             self._connection.execute(
-                "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?)", (first, _told(files), lines)
+                "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?)", (first, to_json(files), lines)
             )
         except sqlite3.Error:  # a full disk: what is written is what matters
             self._writes = False
@@ -126,10 +126,6 @@ def unpacked(block: bytes) -> list[bytes]:
         return []
 
 
-def _told(files: Sequence[tuple[str, Stamp]]) -> bytes:
-    return to_json([(name, *stamp) for name, stamp in files])
-
-
 NONE: Final = KeptLines(None, writes=False)
 """Keeps nothing."""
 
@@ -156,6 +152,7 @@ def _connected(path: Path) -> sqlite3.Connection | None:
         try:
             path.parent.mkdir(exist_ok=True)
             connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+            connection.execute("PRAGMA page_size = 16384")  # blocks are large, pages of them slow
             # A log of what is written would be as long as all of it.
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("PRAGMA synchronous = OFF")

@@ -113,7 +113,7 @@ class Stream:
         return Stream(self.corpus, self._kept, files=self._files, processes=self._processes)
 
     def _begun(self, files: Sequence[File], begin: "_Pool[T]") -> _Chunk[T]:
-        settled = [cards.is_settled(stamp) for _, stamp in files]
+        settled = cards.settled(stamp for _, stamp in files)
         part = Part([name for name, _ in files], self._kept.of(files), settled)
         return _Chunk(files, settled, begin(part))
 

@@ -4,8 +4,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,6 +38,10 @@ class Exported:
     def keep_folder(self, folder: Path) -> None:
         """Remember *folder*, which was just written."""
         self._keep(folder, {"digest": digest(folder)})
+
+    def has_files(self) -> bool:
+        """Tell whether any file is remembered."""
+        return any("source" in each for each in self._known().values())
 
     def count(self, file: Path, source: str) -> int | None:
         """Return how many records *file* has, if it is as it was written of *source*; else None."""
@@ -92,11 +97,11 @@ class _ChangedError(Exception):
 
 
 def source_of(
-    corpus: Corpus, files: Sequence[File], form: str, about: About, conditions: Sequence[str]
+    corpus: Corpus, files: Iterable[File], form: str, about: About, conditions: Sequence[str]
 ) -> str | None:
     """Return a hash of all that a file of *form* is made of, if only records and options count.
 
-    *files* are names and stamps of the records of *corpus*.
+    *files* are names and stamps of the records of *corpus*, taken after ``about.now``.
 
     None where that does not tell it from others: a record was changed just now, or a condition
     depends on the time of day.
@@ -107,10 +112,12 @@ def source_of(
     options, locale = about.options.model_dump(mode="json"), about.portal.site.locale
     head = [masthead_version(), form, options, list(conditions), locale, str(corpus.folder)]
     found.update(to_json(head))
-    if not all(cards.settled(stamp for _, stamp in files)):
-        return None
-    for start in range(0, len(files), _AT_ONCE):
-        found.update(to_json(files[start : start + _AT_ONCE]))
+    now_ns = int(about.now.timestamp() * 1e9)
+    rest = iter(files)
+    while some := list(islice(rest, _AT_ONCE)):
+        if not all(cards.settled((stamp for _, stamp in some), now_ns)):
+            return None
+        found.update(to_json(some))
     return found.hexdigest()
 
 

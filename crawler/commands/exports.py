@@ -23,7 +23,7 @@ from crawler.commands.provenances import provenances
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.filters import Filter
 from crawler.corpus.outputs import whole_file, whole_folder
-from crawler.corpus.streaming import File
+from crawler.corpus.streaming import Files
 from crawler.exporting import About, Exporter
 from crawler.portal.files import shown
 from crawler.state.store import OURS
@@ -57,8 +57,9 @@ def export(
             leave(f"{shown(portal.corpus)}: no such folder", codes.Exit.USAGE)
         corpus = Corpus(portal.corpus)
         exported = Exported(portal.root / OURS / FILE)
-        files = list(corpus.stamped())
-        source = source_of(corpus, files, form, about, conditions) if exporter.of_records else None
+        files = Files(corpus)
+        asked = partial(source_of, corpus, files, form, about, conditions)
+        source = asked() if exporter.of_records and exported.has_files() else None
         count = exported.count(dest, source) if source else None
         is_as_it_was = count is not None
         if source and count is None:
@@ -67,8 +68,10 @@ def export(
             count = written(
                 exporter, corpus, wanted, about, dest, files=files, exported=exported, strict=strict
             )
-        if source and count is not None and not is_as_it_was and not corpus.broken:
-            exported.keep_file(dest, source, count)
+        if exporter.of_records and count is not None and not is_as_it_was and not corpus.broken:
+            source = source or asked()  # it is asked late where nothing could be as it was
+            if source:
+                exported.keep_file(dest, source, count)
     for fault in corpus.broken.values():
         click.echo(str(fault), err=True)
     broken = len(corpus.broken)
@@ -91,7 +94,7 @@ def written(
     about: About,
     dest: Path,
     *,
-    files: Sequence[File],
+    files: Files,
     exported: Exported,
     strict: bool = False,
 ) -> int | None:
@@ -106,7 +109,7 @@ def written(
         with (
             place as unfinished,
             streamed(
-                about.portal, corpus, wanted, partial(progress.tell, "read"), files=files
+                about.portal, corpus, wanted, partial(progress.count, "records read"), files=files
             ) as stream,
             provenances(about.portal) as known,
         ):

@@ -1,6 +1,6 @@
 """``--filter``: which records a command is about."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,9 +34,9 @@ def streamed(
     portal: Portal,
     corpus: Corpus,
     wanted: Filter,
-    progress: Callable[[int, int], object] = lambda _done, _all: None,
+    progress: Callable[[int], object] = lambda _: None,
     *,
-    files: Sequence[File] | None = None,
+    files: Iterable[File] | None = None,
 ) -> Iterator[Stream]:
     """Yield the records of *portal*'s *corpus* that meet the conditions, by way of kept lines.
 

@@ -25,9 +25,12 @@ def is_settled(stamp: Stamp) -> bool:
     return settled([stamp])[0]
 
 
-def settled(stamps: Iterable[Stamp]) -> list[bool]:
-    """Tell of each of *stamps* whether a change from now on would give its file another."""
-    before = time.time_ns() - _SETTLED_NS
+def settled(stamps: Iterable[Stamp], now_ns: int | None = None) -> list[bool]:
+    """Tell of each of *stamps* whether a change from now on would give its file another.
+
+    *now_ns* is another time than now, before the stamps were taken: nanoseconds since 1970.
+    """
+    before = (time.time_ns() if now_ns is None else now_ns) - _SETTLED_NS
     return [stamp.modified < before for stamp in stamps]
 
 

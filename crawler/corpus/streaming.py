@@ -2,9 +2,10 @@
 
 import gc
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 from zlib import crc32
@@ -32,12 +33,36 @@ _LARGEST_SIZE: Final = 16 << 20
 _AHEAD: Final = 3
 """Chunks a process: memory does not grow with the corpus."""
 
+_LOOK: Final = 64
+"""Files that are looked at together: processes read the first while others are looked at."""
+
 _ALONE: Final = 300
 """Files up to which starting processes takes longer than they save."""
 
 
 File = tuple[str, Stamp]
 """Name and stamp of a file of the corpus as it is found."""
+
+
+class Files:
+    """Names and stamps of all records of *corpus*: looked at once, when they are asked for."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._rest = corpus.stamped()
+        self._seen: list[File] = []
+
+    def __iter__(self) -> Iterator[File]:
+        """Yield each, by name."""
+        place = 0
+        while place < len(self._seen) or self._look():
+            yield self._seen[place]
+            place += 1
+
+    def _look(self) -> bool:
+        """Look at the next files; tell whether there were any."""
+        before = len(self._seen)
+        self._seen += islice(self._rest, _LOOK)
+        return len(self._seen) > before
 
 
 class _Chunk(NamedTuple, Generic[T]):
@@ -60,7 +85,7 @@ class Stream:
         wanted: what a record has to be.
         files: names and stamps of all records, where the caller has them already.
         processes: that read; as many as there are processors by default.
-        progress: is told how many files of how many are done.
+        progress: is told how many files are done.
     """
 
     def __init__(  # noqa: PLR0913 - each but the corpus has a default
@@ -69,14 +94,14 @@ class Stream:
         kept: KeptLines = kept_lines.NONE,
         wanted: Filter = Filter(),  # noqa: B008 - frozen
         *,
-        files: Sequence[File] | None = None,
+        files: Iterable[File] | None = None,
         processes: int | None = None,
-        progress: Callable[[int, int], object] = lambda _done, _all: None,
+        progress: Callable[[int], object] = lambda _: None,
     ) -> None:
         self.corpus = corpus
         self._kept = kept
         self._wanted = wanted
-        self._files = files
+        self._files = Files(corpus) if files is None else files
         self._processes = processes or processors()
         self._progress = progress
 
@@ -90,22 +115,23 @@ class Stream:
 
         It is called in other processes, and what it returns can be pickled.
         """
-        files = list(self.corpus.stamped()) if self._files is None else self._files
-        processes = self._processes if len(files) > _ALONE else 1
+        rest = iter(self._files)
+        first = list(islice(rest, _ALONE + 1))
+        processes = self._processes if len(first) > _ALONE else 1
         with ExitStack() as stack:
             begin = _Pool(stack, processes, Work(str(self.corpus.folder), self._wanted, make))
             waiting: deque[_Chunk[T]] = deque()
             done = 0
-            for some in _chunks(files):
+            for some in _chunks(chain(first, rest)):
                 waiting.append(self._begun(some, begin))
                 if len(waiting) >= _AHEAD * processes:
                     done += len(waiting[0].files)
                     yield from self._ended(waiting.popleft())
-                    self._progress(done, len(files))
+                    self._progress(done)
             while waiting:
                 done += len(waiting[0].files)
                 yield from self._ended(waiting.popleft())
-                self._progress(done, len(files))
+                self._progress(done)
         self._kept.drop_unused()
 
     def unfiltered(self) -> "Stream":
@@ -138,16 +164,19 @@ def _told(records: Sequence[Record]) -> tuple[list[str], list[bytes]]:
     return [each.name for each in records], [each.line for each in records]
 
 
-def _chunks(files: Sequence[File]) -> Iterator[Sequence[File]]:
-    start = size = 0
-    for end, (name, stamp) in enumerate(files, 1):
+def _chunks(files: Iterable[File]) -> Iterator[Sequence[File]]:
+    some: list[File] = []
+    size = 0
+    for file in files:
+        some.append(file)
+        name, stamp = file
         size += stamp.size
         is_end = crc32(name.encode()) % _CHUNK == 0
-        if is_end or end - start == _LARGEST_CHUNK or size > _LARGEST_SIZE:
-            yield files[start:end]
-            start, size = end, 0
-    if start < len(files):
-        yield files[start:]
+        if is_end or len(some) == _LARGEST_CHUNK or size > _LARGEST_SIZE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 class _Pool(Generic[T]):

@@ -1,11 +1,9 @@
 """Exporters, found by name: modules of the package ``exporters`` and entry points of others."""
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import entry_points
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar, runtime_checkable
 
@@ -14,23 +12,25 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from crawler.article.faults import problems_of
 from crawler.article.lines import Record
 from crawler.article.record import Article
+from crawler.plugins import Plugins
 from crawler.portal.portal import Portal
 
 __all__ = [
     "About",
     "Exporter",
-    "InBlocks",
+    "InParts",
     "NoOptions",
     "Options",
     "Provenance",
     "Record",
     "UnknownExporterError",
+    "in_parts",
     "load",
     "names",
 ]
 
-GROUP: Final = "masthead.exporters"
-_PACKAGE: Final = "exporters"
+_AT_ONCE: Final = 128
+"""Records of a part."""
 
 
 class Options(BaseModel):
@@ -44,6 +44,7 @@ class NoOptions(Options):
 
 
 Chosen = TypeVar("Chosen", bound=Options)
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +112,28 @@ class About:
 
 
 @runtime_checkable
-class InBlocks(Protocol):
-    """Records that can be had as JSON Lines, too: for a format that is these."""
+class InParts(Protocol):
+    """Records of which several processes can make something."""
 
-    def blocks(self) -> Iterator[tuple[int, bytes]]:
-        """Yield all records, many at a time: how many, and their lines, each with a line feed."""
+    def parts(self, make: Callable[[Sequence[Record]], Made]) -> Iterator[tuple[int, Made]]:
+        """Yield what *make* makes of all records in turn: how many, and what; see ``in_parts``."""
+
+
+def in_parts(
+    records: Iterable[Record], make: Callable[[Sequence[Record]], Made]
+) -> Iterator[tuple[int, Made]]:
+    """Yield what *make* makes of all *records*, some hundred at a time: how many, and what.
+
+    Where one part ends and the next begins is not to be seen in what is written: it is not the same
+    each time. Of a corpus, *make* is called in other processes if there are many records, and what
+    it returns has to be such that it can be pickled.
+    """
+    if isinstance(records, InParts):
+        yield from records.parts(make)
+        return
+    rest = iter(records)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield len(some), make(some)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,11 +179,19 @@ class OptionError(Exception):
     """An option is unknown, or its value is wrong."""
 
 
+_PLUGINS: Final = Plugins(
+    what="exporter",
+    group="masthead.exporters",
+    kind=Exporter,
+    unknown=UnknownExporterError,
+    package="exporters",
+    attribute="EXPORTER",
+)
+
+
 def names() -> list[str]:
     """Return the names of all exporters."""
-    package = importlib.import_module(_PACKAGE)
-    own = [info.name for info in pkgutil.iter_modules(package.__path__) if _is_format(info.name)]
-    return sorted({*own, *(point.name for point in entry_points(group=GROUP))})
+    return _PLUGINS.names()
 
 
 def load(name: str) -> Exporter:
@@ -174,18 +200,7 @@ def load(name: str) -> Exporter:
     Raises:
         UnknownExporterError: there is none, or it cannot be loaded; the message names it.
     """
-    if name not in names():
-        raise UnknownExporterError(f"no exporter {name!r}: there are {', '.join(names())}")
-    points = list(entry_points(group=GROUP, name=name))
-    place = points[0].value if points else f"{_PACKAGE}.{name}:EXPORTER"
-    module, _, attribute = place.partition(":")
-    try:
-        found = getattr(importlib.import_module(module), attribute)
-    except Exception as error:  # noqa: BLE001 - another's module may do anything
-        raise UnknownExporterError(f"exporter {name} ({place}): {error}") from None
-    if not isinstance(found, Exporter):
-        raise UnknownExporterError(f"exporter {name} ({place}): is no Exporter")
-    return found
+    return _PLUGINS.load(name)
 
 
 def options_of(exporter: Exporter, values: Mapping[str, Any]) -> Options:
@@ -200,7 +215,3 @@ def options_of(exporter: Exporter, values: Mapping[str, Any]) -> Options:
         problem = next(iter(problems_of(error, None)))
         there = ", ".join(exporter.options.model_fields) or "none"
         raise OptionError(f"{problem.field}: {problem.what} (options: {there})") from None
-
-
-def _is_format(name: str) -> bool:
-    return not name.startswith("_")

@@ -3,26 +3,24 @@
 pyarrow is imported when it is needed: formats are listed without it.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, islice
+from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from crawler.article import instants
 from crawler.article.lines import BODY, PATH, Record
 from crawler.article.record import Article, Part
-from crawler.article.rows import MORE, record, row
+from crawler.article.rows import MORE, record
 from crawler.article.shape import FieldShape, Kind, shape
 from crawler.portal.errors import PortalError
 
 EXTRA: Final = "parquet"
 _BATCH: Final = 512
-"""Records that are plain values at a time: they take ten times the memory of a table."""
+"""Records that are read at a time: as plain values they take ten times the memory of a table."""
 
 _LEVEL: Final = 1
 """Of zstd."""
-
-T = TypeVar("T")
 
 
 def arrow() -> Any:  # noqa: ANN401 - pyarrow has no types
@@ -39,6 +37,7 @@ def arrow() -> Any:  # noqa: ANN401 - pyarrow has no types
     return pa
 
 
+@cache
 def schema() -> Any:  # noqa: ANN401
     """Return the Arrow schema: ``path``, the record's fields in file order, ``body``, ``unknown``.
 
@@ -56,12 +55,15 @@ def schema() -> Any:  # noqa: ANN401
 
 
 def _fields(pa: Any, part: type[Part]) -> list[Any]:  # noqa: ANN401
-    return [pa.field(field.name, _type(pa, field)) for field in shape(part).values()]
+    return [pa.field(field.name, type_of(field)) for field in shape(part).values()]
 
 
-def _type(pa: Any, field: FieldShape, *, one: bool = False) -> Any:  # noqa: ANN401
+@cache
+def type_of(field: FieldShape, *, one: bool = False) -> Any:  # noqa: ANN401
+    """Return the Arrow type of *field*, or of *one* of its values."""
+    pa = arrow()
     if field.many and not one:
-        return pa.list_(_type(pa, field, one=True))
+        return pa.list_(type_of(field, one=True))
     match field.kind:
         case Kind.PART:
             assert field.part is not None  # noqa: S101 - for the type checker
@@ -74,64 +76,6 @@ def _type(pa: Any, field: FieldShape, *, one: bool = False) -> Any:  # noqa: ANN
             return pa.bool_()
         case _:
             return pa.string()
-
-
-def tables(records: Iterable[Record], size: int) -> Iterator[Any]:
-    """Yield *records* as tables of *size* rows, the last one of fewer.
-
-    A list that is absent is an empty one; everything else that is absent is null.
-    """
-    pa = arrow()
-    whole = schema()
-    for some in _batched(records, size):
-        parts = [_table(pa, whole, list(map(row, each))) for each in _batched(some, _BATCH)]
-        yield pa.concat_tables(parts).combine_chunks()
-
-
-def _batched(values: Iterable[T], size: int) -> Iterator[Iterator[T]]:
-    """Yield iterators over the next *size* of *values*; each is to be used up before the next."""
-    rest = iter(values)
-    for first in rest:
-        yield chain([first], islice(rest, size - 1))
-
-
-def _table(pa: Any, whole: Any, rows: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401
-    def texts(name: str) -> Any:  # noqa: ANN401
-        return pa.array([each.get(name) for each in rows], pa.string())
-
-    columns = [
-        texts(PATH), *_columns(pa, Article, rows), texts(BODY), texts(MORE),
-    ]  # fmt: skip
-    return pa.Table.from_arrays(columns, schema=whole)
-
-
-def _columns(
-    pa: Any,  # noqa: ANN401
-    part: type[Part],
-    values: Sequence[Mapping[str, Any]],
-) -> list[Any]:
-    return [
-        _array(pa, field, [each.get(field.name) for each in values])
-        for field in shape(part).values()
-    ]
-
-
-def _array(pa: Any, field: FieldShape, values: Sequence[Any]) -> Any:  # noqa: ANN401
-    """Return the *values* of *field*, one a row: far faster than pyarrow makes it of mappings."""
-    if not field.many:
-        return _scalars(pa, field, values)
-    lists = [each or () for each in values]
-    offsets = pa.array([0, *accumulate(map(len, lists))], pa.int32())
-    return pa.ListArray.from_arrays(offsets, _scalars(pa, field, list(chain.from_iterable(lists))))
-
-
-def _scalars(pa: Any, field: FieldShape, values: Sequence[Any]) -> Any:  # noqa: ANN401
-    kind = _type(pa, field, one=True)
-    if field.part is not None:
-        return pa.StructArray.from_arrays(_columns(pa, field.part, values), fields=list(kind))
-    if field.kind is Kind.INSTANT:
-        return pa.array(values, pa.string()).cast(kind)
-    return pa.array(values, kind)
 
 
 def written(path: Path, parts: Iterable[Any]) -> int:

@@ -4,7 +4,8 @@ The columns are those of ``crawler.article.tables``; numbers stay numbers.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ from pydantic import StrictBool
 from crawler.article.document import LARGEST
 from crawler.article.lines import LineError, Record
 from crawler.article.tables import cells_of, columns, record_of
-from crawler.exporting import About, Exporter, Options
+from crawler.exporting import About, Exporter, Options, in_parts
 
 _BUFFER: Final = 1 << 20
 
@@ -27,15 +28,32 @@ class CsvOptions(Options):
 
 def write(records: Iterable[Record], path: Path, about: About) -> int:
     """Write *records* to *path*; return how many. Memory does not grow with the corpus."""
-    found = columns(body=about.chosen(CsvOptions).body)
+    body = about.chosen(CsvOptions).body
     count = 0
-    with path.open("x", _BUFFER, encoding="utf-8", newline="") as file:
-        out = csv.writer(file)
-        out.writerow([column.name for column in found])
-        for each in records:
-            out.writerow(cells_of(found, each))
-            count += 1
+    with path.open("xb", _BUFFER) as file:
+        file.write(_text([[column.name for column in columns(body=body)]]))
+        for some, rows in in_parts(records, partial(_rows, body=body)):
+            file.write(rows)
+            count += some
     return count
+
+
+def _rows(records: Sequence[Record], *, body: bool) -> bytes:
+    found = columns(body=body)
+    return _text(cells_of(found, each) for each in records)
+
+
+def _text(rows: Iterable[Iterable[str | None]]) -> bytes:
+    """Return *rows* as ``csv.writer`` has them: it looks at each character for itself."""
+    return "".join(
+        [",".join([_quoted(cell) if cell else "" for cell in row]) + "\r\n" for row in rows]
+    ).encode()
+
+
+def _quoted(cell: str) -> str:
+    if '"' in cell:
+        return '"' + cell.replace('"', '""') + '"'
+    return f'"{cell}"' if "," in cell or "\n" in cell or "\r" in cell else cell
 
 
 def read(path: Path) -> Iterator[Record]:

@@ -14,7 +14,7 @@ from pydantic import Field, StrictInt, StrictStr
 
 from crawler.article.lines import Record
 from crawler.exporting import About, Exporter, Options
-from exporters import _arrow
+from exporters import _arrow, _batches
 
 SPLIT: Final = "train"
 _FOLDER: Final = "data"
@@ -60,7 +60,7 @@ def write(records: Iterable[Record], path: Path, about: About) -> int:
     folder = path / _FOLDER
     folder.mkdir(parents=True)
     languages: set[str] = set()
-    tables = _noted(_arrow.tables(records, min(options.row_group, options.shard)), languages)
+    tables = _noted(_batches.tables(records, min(options.row_group, options.shard)), languages)
     per_shard = max(1, options.shard // options.row_group)
     counts: list[int] = []
     for first in tables:

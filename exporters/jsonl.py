@@ -1,11 +1,11 @@
 """JSON Lines: one article a line, with the record's names; what is absent is left out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from crawler.article.lines import PATH, LineError, loaded
-from crawler.exporting import About, Exporter, InBlocks, Record
+from crawler.exporting import About, Exporter, Record, in_parts
 
 _BUFFER: Final = 1 << 20
 
@@ -15,10 +15,9 @@ def write(records: Iterable[Record], path: Path, _about: About) -> int:
 
     Memory does not grow with the corpus.
     """
-    blocks = records.blocks() if isinstance(records, InBlocks) else map(_block, records)
     count = 0
     with path.open("xb", _BUFFER) as out:
-        for some, lines in blocks:
+        for some, lines in in_parts(records, _lines):
             out.write(lines)
             count += some
     return count
@@ -41,8 +40,8 @@ def read(path: Path) -> Iterator[Record]:
             yield Record(name, line.removesuffix(b"\n"))
 
 
-def _block(record: Record) -> tuple[int, bytes]:
-    return 1, record.line + b"\n"
+def _lines(records: Sequence[Record]) -> bytes:
+    return b"\n".join([*(each.line for each in records), b""])
 
 
 EXPORTER = Exporter(

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import Field, StrictInt
 
 from crawler.exporting import About, Exporter, Options, Record
-from exporters import _arrow
+from exporters import _arrow, _batches
 from exporters._arrow import read
 
 __all__ = ["EXPORTER", "ParquetOptions", "read", "write"]
@@ -25,7 +25,7 @@ def write(records: Iterable[Record], path: Path, about: About) -> int:
     Memory holds one row group. The bytes are the same for the same records and version of pyarrow.
     """
     size = about.chosen(ParquetOptions).row_group
-    return _arrow.written(path, _arrow.tables(records, size))
+    return _arrow.written(path, _batches.tables(records, size))
 
 
 EXPORTER = Exporter(

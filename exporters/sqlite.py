@@ -7,9 +7,9 @@ title, excerpt and body whatever their accents.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from itertools import islice
+from itertools import chain, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,13 +18,13 @@ from pydantic_core import from_json, to_json
 from crawler.article.lines import Record
 from crawler.article.rows import Column, flat, record, row
 from crawler.article.shape import Kind
-from crawler.exporting import About, Exporter
+from crawler.exporting import About, Exporter, in_parts
 
 _BATCH: Final = 256
 _KNOWN: Final = 50_000
-"""Names whose numbers are remembered; the others are looked up."""
+"""Names whose numbers are remembered, the first ones; the others are looked up."""
 
-_CACHE_KB: Final = 65_536
+_CACHE_KB: Final = 32_768
 _COLUMNS: Final = tuple(flat())
 _LINKED: Final[Mapping[str, tuple[str, ...]]] = {
     "topics": ("topics",),
@@ -55,15 +55,23 @@ CREATE VIRTUAL TABLE articles_fts USING fts5(
 );
 """
 
-# Words wait in memory until they are so many bytes: four times fewer pieces are to be merged than
-# by default. The setting stays in the table, so it is set back at the end.
-_HASH: Final = "INSERT INTO articles_fts (articles_fts, rank) VALUES ('hashsize', ?)"
-_HASH_BYTES: Final = 32 << 20
-_HASH_DEFAULT: Final = 1 << 20
-_INDEX: Final = (
-    f"INSERT INTO articles_fts (rowid, {', '.join(_SEARCHED)}) "  # noqa: S608 - from above
-    f"SELECT id, {', '.join(_SEARCHED)} FROM articles WHERE id BETWEEN ? AND ?"
+# Words wait in memory until they are so many bytes, and what is written then is merged only where
+# else there were too many pieces (16). The settings stay in the table, so they are set back.
+_SET: Final = "INSERT INTO articles_fts (articles_fts, rank) VALUES (?, ?)"
+_WHILE_WRITING: Final = (("hashsize", 32 << 20), ("automerge", 0))
+_BY_DEFAULT: Final = (("hashsize", 1 << 20), ("automerge", 4))
+
+_MARKS: Final = ", ".join("?" * (len(_COLUMNS) + 1))
+_ADD: Final = f"INSERT INTO articles VALUES ({_MARKS})"  # noqa: S608 - from above
+
+# Value by value: before a statement that selects several, SQLite has FTS5 write all that waits.
+_INDEX: Final = f"INSERT INTO articles_fts (rowid, {', '.join(_SEARCHED)}) VALUES (?, ?, ?, ?)"  # noqa: S608
+_searched: Final = itemgetter(
+    0, *(number for number, each in enumerate(_COLUMNS, 1) if each.name in _SEARCHED)
 )
+
+Row = tuple[tuple[Any, ...], tuple[list[str], ...]]
+"""Values of an article by column, and its names for each table of names, each once."""
 
 
 def write(records: Iterable[Record], path: Path, _about: About) -> int:
@@ -76,23 +84,18 @@ def write(records: Iterable[Record], path: Path, _about: About) -> int:
         OSError: SQLite cannot write it.
     """
     try:
-        with closing(_connected(path)) as database:
+        with closing(sqlite3.connect(path, isolation_level=None)) as database:
             database.executescript(_SETUP + _tables())
-            database.execute(_HASH, (_HASH_BYTES,))
+            database.executemany(_SET, _WHILE_WRITING)
             database.execute("BEGIN")
             count = _filled(database, records)
             for each in _indexes():
                 database.execute(each)
             database.execute("COMMIT")
-            database.execute(_HASH, (_HASH_DEFAULT,))
+            database.executemany(_SET, _BY_DEFAULT)
     except sqlite3.OperationalError as error:
         raise OSError(None, f"SQLite: {error}", str(path)) from error
     return count
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    """Return a connection that two threads use by turns."""
-    return sqlite3.connect(path, isolation_level=None, check_same_thread=False)
 
 
 def _tables() -> str:
@@ -115,25 +118,26 @@ def _indexes() -> Iterator[str]:
 
 
 def _filled(database: sqlite3.Connection, records: Iterable[Record]) -> int:
-    every = ", ".join("?" * (len(_COLUMNS) + 1))
+    """Fill the tables, always so many records at a time: where what lies depends on that."""
+    linked = [_Links(database, table) for table in _LINKED]
+    rows = chain.from_iterable(made for _, made in in_parts(records, _made))
     count = 0
-    rest = iter(records)
-    linked = [(steps, _Links(database, table)) for table, steps in _LINKED.items()]
-    with ThreadPoolExecutor(1) as beside:
-        # SQLite takes words to pieces while the next records are read: it is most of the time.
-        searched: Future[object] | None = None
-        while some := [row(each) for each in islice(rest, _BATCH)]:
-            rows = [(number, *_values(each)) for number, each in enumerate(some, count + 1)]
-            if searched is not None:
-                searched.result()
-            database.executemany(f"INSERT INTO articles VALUES ({every})", rows)  # noqa: S608
-            for steps, links in linked:
-                links.add([_names(each, steps) for each in some], count + 1)
-            searched = beside.submit(database.execute, _INDEX, (count + 1, count + len(some)))
-            count += len(some)
-        if searched is not None:
-            searched.result()
+    while some := list(islice(rows, _BATCH)):
+        found = [(number, *values) for number, (values, _) in enumerate(some, count + 1)]
+        database.executemany(_ADD, found)
+        for place, links in enumerate(linked):
+            links.add([names[place] for _, names in some], count + 1)
+        database.executemany(_INDEX, map(_searched, found))
+        count += len(some)
     return count
+
+
+def _made(records: Sequence[Record]) -> list[Row]:
+    found = map(row, records)
+    return [
+        (tuple(_values(each)), tuple(_names(each, steps) for steps in _LINKED.values()))
+        for each in found
+    ]
 
 
 def _values(values: Mapping[str, Any]) -> Iterator[Any]:
@@ -149,10 +153,12 @@ def _values(values: Mapping[str, Any]) -> Iterator[Any]:
 
 
 def _names(values: Mapping[str, Any], steps: Sequence[str]) -> list[str]:
+    """Return the names that *steps* lead to, each once."""
     found: Any = values
     for step in steps:
         found = found.get(step, {})
-    return [each if isinstance(each, str) else each.get("name", "") for each in found]
+    names = [each if isinstance(each, str) else each.get("name", "") for each in found]
+    return list(dict.fromkeys(names))
 
 
 class _Links:
@@ -161,26 +167,39 @@ class _Links:
     def __init__(self, database: sqlite3.Connection, table: str) -> None:
         self._database = database
         self._find = f"SELECT id FROM {table} WHERE name = ?"  # noqa: S608 - from above
-        self._add = f"INSERT OR IGNORE INTO {table} (name) VALUES (?)"  # noqa: S608
-        self._link = f"INSERT OR IGNORE INTO articles_{table} VALUES (?, ?)"  # noqa: S608
+        self._add = f"INSERT INTO {table} VALUES (?, ?)"  # noqa: S608
+        self._link = f"INSERT INTO articles_{table} VALUES (?, ?)"  # noqa: S608
         self._known: dict[str, int] = {}
+        self._count = 0
 
     def add(self, linked: Sequence[Sequence[str]], first: int) -> None:
-        """Link the articles from number *first* on to the names that each has."""
-        if len(self._known) > _KNOWN:
-            self._known.clear()
+        """Link the articles from number *first* on to the names that each has, once each."""
+        known = self._known
+        new = self._numbered(
+            dict.fromkeys(name for names in linked for name in names if name not in known)
+        )
         pairs = [
-            (number, self._known.get(name) or self._number(name))
+            (number, known.get(name) or new[name])
             for number, names in enumerate(linked, first)
             for name in names
         ]
         self._database.executemany(self._link, pairs)
 
-    def _number(self, name: str) -> int:
-        self._database.execute(self._add, (name,))
-        number: int = self._database.execute(self._find, (name,)).fetchone()[0]
-        self._known[name] = number
-        return number
+    def _numbered(self, names: Iterable[str]) -> Mapping[str, int]:
+        """Return the numbers of *names*, none of which is remembered; new ones get the next."""
+        found = {}
+        if self._count > len(self._known):  # it may be there all the same
+            for name in names:
+                row = self._database.execute(self._find, (name,)).fetchone()
+                if row is not None:
+                    found[name] = row[0]
+        new = [name for name in names if name not in found]
+        self._database.executemany(self._add, enumerate(new, self._count + 1))
+        found.update((name, number) for number, name in enumerate(new, self._count + 1))
+        self._count += len(new)
+        if self._count <= _KNOWN:
+            self._known.update(found)
+        return found
 
 
 def read(path: Path) -> Iterator[Record]:

@@ -29,23 +29,27 @@ class Column(NamedTuple):
     """A column, and how its values become cells and cells its values."""
 
     name: str
-    steps: tuple[str, ...]
-    cell: Callable[[Any], object]
+    above: str
+    """Key of the mapping that its value is in; empty if that is the record."""
+
+    key: str
+    cell: Callable[[Any], str]
     value: Callable[[str], Any]
     absent: str | None = None
     """What an empty cell means: the empty text where a record always has the key."""
 
 
-def cells_of(columns: Iterable[Column], record: Record) -> list[object]:
+def cells_of(columns: Iterable[Column], record: Record) -> list[str | None]:
     """Return the cells of *record*; None for an empty one."""
     values, more = apart(record)
     _shorten_images(values, more)
     if more:
         values[MORE] = to_json(more).decode()
     parts = {name: values.get(name, _NONE) for name in (_PROVIDER, _IMAGE)}
+    parts[""] = values
     return [
-        None if (value := parts.get(steps[0], values).get(steps[-1])) is None else cell(value)
-        for _, steps, cell, _, _ in columns
+        None if (value := parts[above].get(key)) is None else cell(value)
+        for _, above, key, cell, _, _ in columns
     ]
 
 
@@ -80,11 +84,8 @@ def record_of(cells: Iterable[tuple[Column | None, str]]) -> Record:
             continue
         value = _value(column, cell) if cell else column.absent
         if value is not None:
-            *above, last = column.steps
-            place = values
-            for step in above:
-                place = place.setdefault(step, {})
-            place[last] = value
+            place = values.setdefault(column.above, {}) if column.above else values
+            place[column.key] = value
     more = loaded(values.pop(MORE, "{}"))
     image = values.pop(_IMAGE, None)
     if image:
@@ -118,32 +119,38 @@ def columns(*, body: bool) -> tuple[Column, ...]:
 def _column(
     name: str, steps: tuple[str, ...], field: FieldShape | None, part: type[Part]
 ) -> Column:
+    above, key = steps if len(steps) > 1 else ("", *steps)
     if field is None:
-        return Column(name, steps, inert, original)
+        return Column(name, above, key, inert, original)
     if field.many:
-        return _list(name, steps, field)
+        return _list(name, above, key, field)
     match field.kind:
         case Kind.NUMBER:
-            return Column(name, steps, str, int)
+            return Column(name, above, key, str, int)
         case Kind.FLAG:
-            return Column(name, steps, lambda flag: "true" if flag else "false", "true".__eq__)
+            return Column(name, above, key, lambda flag: "true" if flag else "false", "true".__eq__)
         case Kind.INSTANT:
-            return Column(name, steps, str, str)
+            return Column(name, above, key, str, str)
     always = part.model_fields[field.name].default is not None and part is not Image
-    return Column(name, steps, inert, original, "" if always else None)
+    return Column(name, above, key, inert, original, "" if always else None)
 
 
-def _list(name: str, steps: tuple[str, ...], field: FieldShape) -> Column:
+def _list(name: str, above: str, key: str, field: FieldShape) -> Column:
     if field.part is None:
         return Column(
-            name, steps, lambda items: inert(joined(items)), lambda cell: parted(original(cell))
+            name,
+            above,
+            key,
+            lambda items: inert(joined(items)),
+            lambda cell: parted(original(cell)),
         )
     keys = tuple(shape(field.part))
     if len(keys) > 1:
-        return Column(name, steps, lambda items: to_json(items).decode(), from_json)
+        return Column(name, above, key, lambda items: to_json(items).decode(), from_json)
     return Column(  # people: their names
-        steps[-1],
-        steps,
+        key,
+        above,
+        key,
         lambda items: inert(joined([each.get(keys[0], "") for each in items])),
         lambda cell: [{keys[0]: text} for text in parted(original(cell))],
     )

@@ -3,7 +3,10 @@
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +14,8 @@ from pydantic_core import to_json
 
 from crawler.corpus import cards, files
 from crawler.corpus.corpus import Corpus
-from crawler.corpus.outputs import digest
+from crawler.corpus.outputs import digest, whole_file
+from crawler.corpus.streaming import File
 from crawler.exporting import About
 from crawler.portal.contact import masthead_version
 
@@ -35,6 +39,10 @@ class Exported:
         """Remember *folder*, which was just written."""
         self._keep(folder, {"digest": digest(folder)})
 
+    def has_files(self) -> bool:
+        """Tell whether any file is remembered."""
+        return any("source" in each for each in self._known().values())
+
     def count(self, file: Path, source: str) -> int | None:
         """Return how many records *file* has, if it is as it was written of *source*; else None."""
         known = self._known().get(_name(file), {})
@@ -42,6 +50,22 @@ class Exported:
             return None
         count = known.get("count")
         return count if isinstance(count, int) else None
+
+    def copied(self, file: Path, source: str) -> int | None:
+        """Make *file* a copy of another that is as it was written of *source*; return its records.
+
+        None if there is no such, or it cannot be copied, with *file* as it was.
+        """
+        for other in map(Path, self._known()):
+            count = self.count(other, source)
+            if count is None:
+                continue
+            with suppress(OSError, _ChangedError), whole_file(file) as unfinished:
+                shutil.copyfile(other, unfinished)
+                if self.count(other, source) is None:
+                    raise _ChangedError
+                return count
+        return None
 
     def keep_file(self, file: Path, source: str, count: int) -> None:
         """Remember *file*, to which *count* records of *source* were just written."""
@@ -68,8 +92,16 @@ class Exported:
         return {name: each for name, each in found.items() if isinstance(each, dict)}
 
 
-def source_of(corpus: Corpus, form: str, about: About, conditions: Sequence[str]) -> str | None:
+class _ChangedError(Exception):
+    """A file was written to while it was copied."""
+
+
+def source_of(
+    corpus: Corpus, files: Iterable[File], form: str, about: About, conditions: Sequence[str]
+) -> str | None:
     """Return a hash of all that a file of *form* is made of, if only records and options count.
+
+    *files* are names and stamps of the records of *corpus*, taken after ``about.now``.
 
     None where that does not tell it from others: a record was changed just now, or a condition
     depends on the time of day.
@@ -80,21 +112,13 @@ def source_of(corpus: Corpus, form: str, about: About, conditions: Sequence[str]
     options, locale = about.options.model_dump(mode="json"), about.portal.site.locale
     head = [masthead_version(), form, options, list(conditions), locale, str(corpus.folder)]
     found.update(to_json(head))
-    for some in _many(corpus.stamped()):
-        if not all(cards.is_settled(stamp) for _, stamp in some):
+    now_ns = int(about.now.timestamp() * 1e9)
+    rest = iter(files)
+    while some := list(islice(rest, _AT_ONCE)):
+        if not all(cards.settled((stamp for _, stamp in some), now_ns)):
             return None
         found.update(to_json(some))
     return found.hexdigest()
-
-
-def _many(stamped: Iterable[Any]) -> Iterable[list[Any]]:
-    some: list[Any] = []
-    for each in stamped:
-        some.append(each)
-        if len(some) == _AT_ONCE:
-            yield some
-            some = []
-    yield some
 
 
 def _stamp(file: Path) -> list[int] | None:

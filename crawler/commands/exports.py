@@ -1,5 +1,6 @@
 """What ``masthead export`` does and says."""
 
+import gc
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -22,6 +23,7 @@ from crawler.commands.provenances import provenances
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.filters import Filter
 from crawler.corpus.outputs import whole_file, whole_folder
+from crawler.corpus.streaming import Files
 from crawler.exporting import About, Exporter
 from crawler.portal.files import shown
 from crawler.state.store import OURS
@@ -42,6 +44,7 @@ def export(
         exporter = exporting.load(form)
     except exporting.UnknownExporterError as error:
         leave(str(error), codes.Exit.USAGE)
+    gc.freeze()  # what was imported stays: it need not be looked at while there is more and more
     with mistakes():
         portal = place.load()
         about = About(
@@ -54,12 +57,20 @@ def export(
             leave(f"{shown(portal.corpus)}: no such folder", codes.Exit.USAGE)
         corpus = Corpus(portal.corpus)
         exported = Exported(portal.root / OURS / FILE)
-        source = source_of(corpus, form, about, conditions) if exporter.of_records else None
+        files = Files(corpus)
+        asked = partial(source_of, corpus, files, form, about, conditions)
+        source = asked() if exporter.of_records and exported.has_files() else None
         count = exported.count(dest, source) if source else None
         is_as_it_was = count is not None
+        if source and count is None:
+            count = exported.copied(dest, source)
         if count is None:
-            count = written(exporter, corpus, wanted, about, dest, exported=exported, strict=strict)
-            if source and count is not None and not corpus.broken:
+            count = written(
+                exporter, corpus, wanted, about, dest, files=files, exported=exported, strict=strict
+            )
+        if exporter.of_records and count is not None and not is_as_it_was and not corpus.broken:
+            source = source or asked()  # it is asked late where nothing could be as it was
+            if source:
                 exported.keep_file(dest, source, count)
     for fault in corpus.broken.values():
         click.echo(str(fault), err=True)
@@ -83,17 +94,23 @@ def written(
     about: About,
     dest: Path,
     *,
+    files: Files,
     exported: Exported,
     strict: bool = False,
 ) -> int | None:
-    """Write what is *wanted* of *corpus*; return how many, or None if that was too *strict*."""
+    """Write what is *wanted* of *corpus*; return how many, or None if that was too *strict*.
+
+    *files* are names and stamps of all its records.
+    """
     progress = Progress(shown=True)
     is_folder = exporter.writes_folder(dest)
     place = whole_folder(dest, exported.digest(dest)) if is_folder else whole_file(dest)
     try:
         with (
             place as unfinished,
-            streamed(about.portal, corpus, wanted, partial(progress.tell, "read")) as stream,
+            streamed(
+                about.portal, corpus, wanted, partial(progress.count, "records read"), files=files
+            ) as stream,
             provenances(about.portal) as known,
         ):
             about = replace(about, provenance=known, everything=stream.unfiltered)

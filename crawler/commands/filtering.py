@@ -1,6 +1,6 @@
 """``--filter``: which records a command is about."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from crawler.commands.options import Place
 from crawler.corpus import kept_lines
 from crawler.corpus.corpus import Corpus, in_places
 from crawler.corpus.filters import Filter, FilterError, parsed
-from crawler.corpus.streaming import Stream
+from crawler.corpus.streaming import File, Stream
 from crawler.portal.portal import Portal
 from crawler.state.store import OURS
 
@@ -34,11 +34,16 @@ def streamed(
     portal: Portal,
     corpus: Corpus,
     wanted: Filter,
-    progress: Callable[[int, int], object] = lambda _done, _all: None,
+    progress: Callable[[int], object] = lambda _: None,
+    *,
+    files: Iterable[File] | None = None,
 ) -> Iterator[Stream]:
-    """Yield the records of *portal*'s *corpus* that meet the conditions, by way of kept lines."""
+    """Yield the records of *portal*'s *corpus* that meet the conditions, by way of kept lines.
+
+    *files* are names and stamps of all its records, where the caller has them already.
+    """
     with kept_lines.opened(portal.root / OURS / kept_lines.FILE, portal.place) as kept:
-        yield Stream(corpus, kept, wanted, progress=progress)
+        yield Stream(corpus, kept, wanted, files=files, progress=progress)
 
 
 def selected(place: Place, paths: Sequence[Path], conditions: Sequence[str]) -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterable
 from typing import Final
 
 from crawler.article.cards import Card, Stamp, hashed
@@ -21,7 +22,16 @@ def stamp_of(found: os.stat_result) -> Stamp:
 
 def is_settled(stamp: Stamp) -> bool:
     """Tell whether a change from now on would give the file another stamp."""
-    return time.time_ns() - stamp.modified > _SETTLED_NS
+    return settled([stamp])[0]
+
+
+def settled(stamps: Iterable[Stamp], now_ns: int | None = None) -> list[bool]:
+    """Tell of each of *stamps* whether a change from now on would give its file another.
+
+    *now_ns* is another time than now, before the stamps were taken: nanoseconds since 1970.
+    """
+    before = (time.time_ns() if now_ns is None else now_ns) - _SETTLED_NS
+    return [stamp.modified < before for stamp in stamps]
 
 
 def card_of(name: str, article: Article, stamp: Stamp | None) -> Card:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from pydantic_core import from_json, to_json
 
@@ -19,7 +19,7 @@ else:
 FILE: Final = "lines.sqlite3"
 """Its name, in the portal's folder for what Masthead keeps."""
 
-_RULES: Final = 1
+_RULES: Final = 2
 """To be raised when the same file would give another line than before."""
 
 _OPTIONS: Final[Mapping[int, int]] = {
@@ -33,12 +33,22 @@ CREATE TABLE IF NOT EXISTS blocks (
 );
 """
 
-Kept = Mapping[str, tuple[Stamp, bytes]]
-"""Lines by the names of their files, with the stamps that these had."""
+
+class Kept(NamedTuple):
+    """What is kept of some files."""
+
+    lines: bytes = b""
+    """Their lines, and maybe others', ``packed``."""
+
+    total: int = 0
+    """How many lines these are."""
+
+    places: Sequence[int | None] = ()
+    """Of each file, which one is its line; None if it changed, or was not there."""
 
 
 class KeptLines:
-    """Lines of files, in blocks known by the name of their first file.
+    """Lines of files, in blocks known by the name of the first file they were made for.
 
     Together they take a third of what each would take alone, and a tenth of the time. What goes
     wrong with them is a line missed.
@@ -49,57 +59,41 @@ class KeptLines:
         self._writes = writes
         self._used: set[str] = set()
 
-    def block(self, first: str) -> Kept:
-        """Return the lines of the block that begins with the file *first*; none if there is none.
-
-        A block that is damaged is none.
-        """
-        files, lines = self._row(first)
-        try:
-            return {
-                name: (Stamp(*stamp), line)
-                for (name, *stamp), line in zip(files, unpacked(lines), strict=True)
-            }
-        except (ValueError, TypeError, zstd.ZstdError):
-            return {}
-
-    def whole(self, files: Sequence[tuple[str, Stamp]]) -> list[bytes] | None:
-        """Return the lines of *files*, if a block is of just these, as they are; else None."""
+    def of(self, files: Sequence[tuple[str, Stamp]]) -> Kept:
+        """Return what is kept of *files*, with their stamps as they are now."""
         known, lines = self._row(files[0][0])
-        if known != [[name, *stamp] for name, stamp in files]:
-            return None
+        if known == to_json(files):
+            return Kept(lines, len(files), range(len(files)))
         try:
-            found = unpacked(lines)
-        except zstd.ZstdError:
-            return None
-        return found if len(found) == len(files) else None
+            old = [(name, Stamp(*stamp)) for name, stamp in from_json(known or b"[]")]
+            numbers = {file: number for number, file in enumerate(old)}
+        except (ValueError, TypeError):
+            old, numbers = [], {}
+        return Kept(lines, len(old), [numbers.get((name, stamp)) for name, stamp in files])
 
-    def _row(self, first: str) -> tuple[list[Any], bytes]:
-        """Return files and packed lines of the block that begins with *first*, if there is one."""
-        none: tuple[list[Any], bytes] = ([], b"")
+    def _row(self, first: str) -> tuple[bytes, bytes]:
+        """Return files and packed lines of the block of *first*; empty if there is none."""
         if self._connection is None:
-            return none
+            return b"", b""
         self._used.add(first)
         try:
             row = self._connection.execute(
                 "SELECT files, lines FROM blocks WHERE first = ?", (first,)
             ).fetchone()
-            files = from_json(row[0]) if row is not None else None
         except sqlite3.Error:
             self._connection = None
-            return none
-        except (ValueError, TypeError):
-            return none
-        return (files, row[1]) if isinstance(files, list) else none
+            return b"", b""
+        if row is None or not all(isinstance(each, bytes) for each in row):
+            return b"", b""
+        return row[0], row[1]
 
-    def keep(self, files: Sequence[tuple[str, Stamp]], lines: bytes) -> None:
-        """Keep the *lines* of *files*, as ``packed``, in place of the block they begin."""
+    def keep(self, first: str, files: Sequence[tuple[str, Stamp]], lines: bytes) -> None:
+        """Keep the *lines* of *files*, as ``packed``, in place of the block of *first*."""
         if self._connection is None or not self._writes or not files:
             return
-        names = to_json([(name, *stamp) for name, stamp in files])
         try:
             self._connection.execute(
-                "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?)", (files[0][0], names, lines)
+                "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?)", (first, to_json(files), lines)
             )
         except sqlite3.Error:  # a full disk: what is written is what matters
             self._writes = False
@@ -124,10 +118,12 @@ def packed(lines: Iterable[bytes]) -> bytes:
 def unpacked(block: bytes) -> list[bytes]:
     """Return the lines that were ``packed`` into *block*, of which there was one at least.
 
-    Raises:
-        zstd.ZstdError: it is damaged.
+    Those of a block that is damaged are none.
     """
-    return zstd.decompress(block).split(b"\n")
+    try:
+        return zstd.decompress(block).split(b"\n")
+    except zstd.ZstdError:
+        return []
 
 
 NONE: Final = KeptLines(None, writes=False)
@@ -156,6 +152,7 @@ def _connected(path: Path) -> sqlite3.Connection | None:
         try:
             path.parent.mkdir(exist_ok=True)
             connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+            connection.execute("PRAGMA page_size = 16384")  # blocks are large, pages of them slow
             # A log of what is written would be as long as all of it.
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("PRAGMA synchronous = OFF")

@@ -1,56 +1,76 @@
 """All records of a corpus, by name, as they go into other forms: read in several processes."""
 
 import gc
-import os
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
+from itertools import chain, islice
 from multiprocessing import get_context
-from typing import Final, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 from zlib import crc32
 
 from crawler.article import quick
 from crawler.article.cards import Stamp
-from crawler.article.errors import ArticleError
 from crawler.article.lines import Record
 from crawler.corpus import cards, kept_lines
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.filters import Filter
 from crawler.corpus.kept_lines import KeptLines
-from crawler.corpus.reading import line
+from crawler.corpus.reading import Done, Part, Work
 from crawler.processes import bind_to_parent, processors, signals_held
+
+T = TypeVar("T")
 
 _CHUNK: Final = 128
 """Files that a process reads before it answers, on average: where a chunk ends is decided by the
 names in it, so that a file more or less moves no chunk but its own."""
 
 _LARGEST_CHUNK: Final = 512
+_LARGEST_SIZE: Final = 16 << 20
+"""Bytes of a chunk's files but the last, since a process holds all of them."""
 
 _AHEAD: Final = 3
 """Chunks a process: memory does not grow with the corpus."""
+
+_LOOK: Final = 64
+"""Files that are looked at together: processes read the first while others are looked at."""
 
 _ALONE: Final = 300
 """Files up to which starting processes takes longer than they save."""
 
 
-class File(NamedTuple):
-    """A file of the corpus as it is found."""
-
-    name: str
-    stamp: Stamp
+File = tuple[str, Stamp]
+"""Name and stamp of a file of the corpus as it is found."""
 
 
-class _Chunk(NamedTuple):
+class Files:
+    """Names and stamps of all records of *corpus*: looked at once, when they are asked for."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._rest = corpus.stamped()
+        self._seen: list[File] = []
+
+    def __iter__(self) -> Iterator[File]:
+        """Yield each, by name."""
+        place = 0
+        while place < len(self._seen) or self._look():
+            yield self._seen[place]
+            place += 1
+
+    def _look(self) -> bool:
+        """Look at the next files; tell whether there were any."""
+        before = len(self._seen)
+        self._seen += islice(self._rest, _LOOK)
+        return len(self._seen) > before
+
+
+class _Chunk(NamedTuple, Generic[T]):
     files: Sequence[File]
-    kept: Mapping[str, bytes]
-    """Lines of files that are as they were, by name."""
+    settled: Sequence[bool]
+    """Of each, whether a change since would have given it another stamp."""
 
-    read: "Future[bytes] | None"
-    """Lines of the others, in order, as ``_read`` gives them."""
-
-    whole: list[bytes] | None
-    """All lines, where what is kept is just these files as they are."""
+    done: "Future[Done[T]]"
 
 
 class Stream:
@@ -63,131 +83,116 @@ class Stream:
         corpus: the records.
         kept: the lines of files that are as they were.
         wanted: what a record has to be.
+        files: names and stamps of all records, where the caller has them already.
         processes: that read; as many as there are processors by default.
-        progress: is told how many files of how many are done.
+        progress: is told how many files are done.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each but the corpus has a default
         self,
         corpus: Corpus,
         kept: KeptLines = kept_lines.NONE,
         wanted: Filter = Filter(),  # noqa: B008 - frozen
         *,
+        files: Iterable[File] | None = None,
         processes: int | None = None,
-        progress: Callable[[int, int], object] = lambda _done, _all: None,
+        progress: Callable[[int], object] = lambda _: None,
     ) -> None:
         self.corpus = corpus
         self._kept = kept
         self._wanted = wanted
+        self._files = Files(corpus) if files is None else files
         self._processes = processes or processors()
         self._progress = progress
 
     def __iter__(self) -> Iterator[Record]:
         """Yield each record once, read anew or as it is kept."""
-        for chunk in self._in_order():
-            yield from self._matching(chunk)
+        for _, some in self.parts(_told):
+            yield from map(Record, *some)
 
-    def blocks(self) -> Iterator[tuple[int, bytes]]:
-        """Yield the same as JSON Lines, many at a time: how many records, and their lines."""
-        for chunk in self._in_order():
-            lines = None if self._wanted else chunk.whole
-            if lines is None:
-                lines = [record.line for record in self._matching(chunk)]
-            if lines:
-                yield len(lines), b"\n".join([*lines, b""])
+    def parts(self, make: Callable[[Sequence[Record]], T]) -> Iterator[tuple[int, T]]:
+        """Yield what *make* makes of all records, some hundred at a time: how many, and what.
 
-    def _in_order(self) -> Iterator[_Chunk]:
-        """Yield all chunks; some more are being read meanwhile."""
-        files = list(map(File._make, self.corpus.stamped()))
-        processes = self._processes if len(files) > _ALONE else 1
+        It is called in other processes, and what it returns can be pickled.
+        """
+        rest = iter(self._files)
+        first = list(islice(rest, _ALONE + 1))
+        processes = self._processes if len(first) > _ALONE else 1
         with ExitStack() as stack:
-            begin = _Pool(stack, processes, str(self.corpus.folder))
-            waiting: deque[_Chunk] = deque()
+            begin = _Pool(stack, processes, Work(str(self.corpus.folder), self._wanted, make))
+            waiting: deque[_Chunk[T]] = deque()
             done = 0
-            for part in _chunks(files):
-                waiting.append(self._begun(part, begin))
+            for some in _chunks(chain(first, rest)):
+                waiting.append(self._begun(some, begin))
                 if len(waiting) >= _AHEAD * processes:
-                    yield waiting[0]
-                    done += len(waiting.popleft().files)
-                    self._progress(done, len(files))
+                    done += len(waiting[0].files)
+                    yield from self._ended(waiting.popleft())
+                    self._progress(done)
             while waiting:
-                yield waiting[0]
-                done += len(waiting.popleft().files)
-                self._progress(done, len(files))
+                done += len(waiting[0].files)
+                yield from self._ended(waiting.popleft())
+                self._progress(done)
         self._kept.drop_unused()
 
     def unfiltered(self) -> "Stream":
         """Return the records of the same corpus, whatever is wanted; nothing is told of it."""
-        return Stream(self.corpus, self._kept, processes=self._processes)
+        return Stream(self.corpus, self._kept, files=self._files, processes=self._processes)
 
-    def _begun(self, files: Sequence[File], begin: "_Pool") -> _Chunk:
-        if whole := self._kept.whole(files):
-            return _Chunk(files, {}, None, whole)
-        kept = self._kept.block(files[0].name)
-        found = {
-            name: kept[name][1] for name, stamp in files if name in kept and kept[name][0] == stamp
-        }
-        changed = [name for name, _ in files if name not in found]
-        return _Chunk(files, found, begin(changed) if changed else None, None)
+    def _begun(self, files: Sequence[File], begin: "_Pool[T]") -> _Chunk[T]:
+        settled = cards.settled(stamp for _, stamp in files)
+        part = Part([name for name, _ in files], self._kept.of(files), settled)
+        return _Chunk(files, settled, begin(part))
 
-    def _matching(self, chunk: _Chunk) -> Iterator[Record]:
-        for record in self._records(chunk):
-            if not self._wanted or self._wanted.matches(record.plain()):
-                yield record
-
-    def _records(self, chunk: _Chunk) -> Iterator[Record]:
-        if chunk.whole is not None:
-            yield from map(Record, [file.name for file in chunk.files], chunk.whole)
-            return
-        read = chunk.read.result() if chunk.read is not None else None
-        new = iter(kept_lines.unpacked(read) if read is not None else ())
-        settled: list[File] = []
-        lines: list[bytes] = []
-        for file in chunk.files:
-            line = chunk.kept.get(file.name) or next(new) or self._again(file.name)
-            if line is None:
-                continue
-            yield Record(file.name, line)
-            if cards.is_settled(file.stamp):
-                settled.append(file)
-                lines.append(line)
-        if settled:
-            as_read = read is not None and not chunk.kept and len(settled) == len(chunk.files)
-            self._kept.keep(settled, read if as_read and read else kept_lines.packed(lines))
-
-    def _again(self, name: str) -> bytes | None:
-        """Return the line of the file *name*; None if it cannot be read, with the reason why."""
-        try:
-            return line(os.fspath(self.corpus.folder), name)
-        except (ArticleError, OSError) as error:
-            self.corpus.broken[self.corpus.folder / name] = error
-            return None
+    def _ended(self, chunk: _Chunk[T]) -> Iterator[tuple[int, T]]:
+        """Yield what was made of *chunk*, if it has records; keep its lines."""
+        done = chunk.done.result()
+        for name, fault in done.faults.items():
+            self.corpus.broken[self.corpus.folder / name] = fault
+        if done.lines is not None:
+            files = [
+                file
+                for file, may in zip(chunk.files, chunk.settled, strict=True)
+                if may and file[0] not in done.faults
+            ]
+            self._kept.keep(chunk.files[0][0], files, done.lines)
+        if done.records:
+            yield done.records, done.made
 
 
-def _chunks(files: Sequence[File]) -> Iterator[Sequence[File]]:
-    start = 0
-    for end, file in enumerate(files, 1):
-        if crc32(file.name.encode()) % _CHUNK == 0 or end - start == _LARGEST_CHUNK:
-            yield files[start:end]
-            start = end
-    if start < len(files):
-        yield files[start:]
+def _told(records: Sequence[Record]) -> tuple[list[str], list[bytes]]:
+    """Return *records* as what is quick to pickle."""
+    return [each.name for each in records], [each.line for each in records]
 
 
-class _Pool:
-    """Reads files of *folder*, in processes of its own if there are many; *stack* ends them."""
+def _chunks(files: Iterable[File]) -> Iterator[Sequence[File]]:
+    some: list[File] = []
+    size = 0
+    for file in files:
+        some.append(file)
+        name, stamp = file
+        size += stamp.size
+        is_end = crc32(name.encode()) % _CHUNK == 0
+        if is_end or len(some) == _LARGEST_CHUNK or size > _LARGEST_SIZE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
-    def __init__(self, stack: ExitStack, processes: int, folder: str) -> None:
+
+class _Pool(Generic[T]):
+    """Does *work*, in processes of its own if there are to be several; *stack* ends them."""
+
+    def __init__(self, stack: ExitStack, processes: int, work: Work[T]) -> None:
         self._stack = stack
         self._processes = processes
-        self._folder = folder
+        self._work = work
         self._executor: ProcessPoolExecutor | None = None
 
-    def __call__(self, names: Sequence[str]) -> "Future[bytes]":
-        """Begin to read the files *names*; the result is as of ``_read``."""
+    def __call__(self, part: Part) -> "Future[Done[T]]":
+        """Begin with *part*."""
         if self._processes == 1:
-            done: Future[bytes] = Future()
-            done.set_result(_read(self._folder, names))
+            done: Future[Done[T]] = Future()
+            done.set_result(self._work(part))
             return done
         if self._executor is None:
             quick.prepare()
@@ -195,21 +200,25 @@ class _Pool:
             self._stack.callback(gc.unfreeze)
             self._executor = self._stack.enter_context(
                 ProcessPoolExecutor(
-                    self._processes, mp_context=get_context("fork"), initializer=bind_to_parent
+                    self._processes,
+                    mp_context=get_context("fork"),
+                    initializer=_begin,
+                    initargs=(self._work,),  # which a fork has without its being pickled
                 )
             )
             self._stack.callback(self._executor.shutdown, cancel_futures=True)
         with signals_held():  # it may start a process
-            return self._executor.submit(_read, self._folder, names)
+            return self._executor.submit(_do, part)
 
 
-def _read(folder: str, names: Sequence[str]) -> bytes:
-    """Return the lines of the files *names*, packed; an empty one for each that cannot be read."""
-    return kept_lines.packed(_line(folder, name) for name in names)
+_works: list[Work[Any]] = []
+"""What this process does, if it is one of a pool."""
 
 
-def _line(folder: str, name: str) -> bytes:
-    try:
-        return line(folder, name)
-    except (ArticleError, OSError):
-        return b""
+def _begin(work: Work[Any]) -> None:
+    bind_to_parent()
+    _works.append(work)
+
+
+def _do(part: Part) -> Done[Any]:
+    return _works[-1](part)

@@ -1,13 +1,17 @@
 """Kinds of listings by name."""
 
-from importlib.metadata import entry_points
+from typing import Final
 
 from crawler.discovery.listing import Kind
+from crawler.plugins import Plugins
 from crawler.portal.sources import KINDS
 
 
 class UnknownKindError(Exception):
     """There is no kind of that name, or it cannot be loaded; the message names it."""
+
+
+_PLUGINS: Final = Plugins(what="kind", group=KINDS, kind=Kind, unknown=UnknownKindError)
 
 
 def load(name: str) -> Kind:
@@ -16,12 +20,4 @@ def load(name: str) -> Kind:
     Raises:
         UnknownKindError: there is none, or it cannot be loaded.
     """
-    for point in entry_points(group=KINDS, name=name):
-        try:
-            found = point.load()
-        except Exception as error:  # noqa: BLE001 - another's module may do anything
-            raise UnknownKindError(f"kind {name} ({point.value}): {error}") from None
-        if not isinstance(found, Kind):
-            raise UnknownKindError(f"kind {name} ({point.value}): is no Kind")
-        return found
-    raise UnknownKindError(f"no kind {name!r}")
+    return _PLUGINS.load(name)

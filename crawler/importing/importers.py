@@ -1,21 +1,15 @@
 """Importers, found by name: modules of ``crawler.importing.formats`` and entry points of others."""
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from crawler.article.record import Article
 from crawler.extract.article import Body
-
-GROUP: Final = "masthead.importers"
-_PACKAGE: Final = "crawler.importing.formats"
+from crawler.plugins import Plugins
 
 Form = Literal["html", "markdown", "text"]
 """What a text is written in."""
@@ -121,17 +115,19 @@ class Importer:
     """True if it reads a folder."""
 
 
-@cache
-def _points() -> Mapping[str, str]:
-    """Return where the importers of all packages are, by name; looking for them takes a while."""
-    return {point.name: point.value for point in entry_points(group=GROUP)}
+_PLUGINS: Final = Plugins(
+    what="importer",
+    group="masthead.importers",
+    kind=Importer,
+    unknown=UnknownImporterError,
+    package="crawler.importing.formats",
+    attribute="IMPORTER",
+)
 
 
 def names() -> list[str]:
     """Return the names of all importers."""
-    package = importlib.import_module(_PACKAGE)
-    own = [info.name for info in pkgutil.iter_modules(package.__path__)]
-    return sorted({*own, *_points()})
+    return _PLUGINS.names()
 
 
 def load(name: str) -> Importer:
@@ -140,17 +136,7 @@ def load(name: str) -> Importer:
     Raises:
         UnknownImporterError: there is none, or it cannot be loaded; the message names it.
     """
-    if name not in names():
-        raise UnknownImporterError(f"no importer {name!r}: there are {', '.join(names())}")
-    place = _points().get(name, f"{_PACKAGE}.{name}:IMPORTER")
-    module, _, attribute = place.partition(":")
-    try:
-        found = getattr(importlib.import_module(module), attribute)
-    except Exception as error:  # noqa: BLE001 - another's module may do anything
-        raise UnknownImporterError(f"importer {name} ({place}): {error}") from None
-    if not isinstance(found, Importer):
-        raise UnknownImporterError(f"importer {name} ({place}): is no Importer")
-    return found
+    return _PLUGINS.load(name)
 
 
 def _loaded() -> Iterator[tuple[str, Importer]]:

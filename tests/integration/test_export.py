@@ -324,6 +324,19 @@ def test_what_is_as_it_has_to_be_is_not_written_again(
     assert titles(out)[:2] == ["One", "Two"]
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv", "sqlite"])
+def test_another_file_of_the_same_records_is_the_same(filled: Portal, form: str) -> None:
+    time.sleep(0.15)  # a file is known by its time from a tenth of a second on
+    filled.run("export", form, "one")
+
+    result = filled.run("export", form, "two", "--json")
+
+    told = {"format": form, "to": "two", "articles": 2, "broken": 0, "unchanged": False}
+    assert (result.code, json.loads(result.out)) == (0, told)
+    assert (filled.root / "two").read_bytes() == (filled.root / "one").read_bytes()
+    assert filled.run("export", form, "two").out == "2 articles -> two (as it was)\n"
+
+
 # What is kept ------------------------------------------------------------------------------------
 
 

@@ -1,17 +1,18 @@
 """Lines that are kept from one export to the next."""
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from crawler.article.cards import Stamp
 from crawler.corpus import kept_lines
-from crawler.corpus.kept_lines import Kept, opened, packed, unpacked
+from crawler.corpus.kept_lines import KeptLines, opened, packed, unpacked
 
 FILES = [("a.md", Stamp(1, 2, 3)), ("b.md", Stamp(4, 5, 6))]
+C = [("c.md", Stamp(7, 8, 9))]
 LINES = [b'{"path":"a.md"}', b'{"path":"b.md"}']
-KEPT = {name: (stamp, line) for (name, stamp), line in zip(FILES, LINES, strict=True)}
 
 
 @pytest.fixture
@@ -19,13 +20,28 @@ def path(tmp_path: Path) -> Path:
     """Of a file that keeps the block of two files."""
     path = tmp_path / "kept" / kept_lines.FILE
     with opened(path, "corpus") as kept:
-        kept.keep(FILES, packed(LINES))
+        kept.keep("a.md", FILES, packed(LINES))
     return path
 
 
-def block(path: Path, corpus: str = "corpus", first: str = "a.md") -> Kept:
+def lines(
+    path: Path, corpus: str = "corpus", files: Sequence[tuple[str, Stamp]] = FILES
+) -> list[bytes | None]:
+    """Return the line that is kept of each of *files*."""
     with opened(path, corpus) as kept:
-        return kept.block(first)
+        return found(kept, files)
+
+
+def found(kept: KeptLines, files: Sequence[tuple[str, Stamp]] = FILES) -> list[bytes | None]:
+    some = kept.of(files)
+    there = unpacked(some.lines) if some.lines else []
+    assert len(some.places) == len(files)
+    if len(there) != some.total:
+        return [None] * len(files)
+    return [None if place is None else there[place] for place in some.places]
+
+
+NONE = [None, None]
 
 
 def test_lines_are_unpacked_as_they_were_packed() -> None:
@@ -34,34 +50,34 @@ def test_lines_are_unpacked_as_they_were_packed() -> None:
 
 
 def test_a_block_is_there_the_next_time(path: Path) -> None:
-    assert block(path) == KEPT
-    assert block(path, first="b.md") == {}
+    assert lines(path) == LINES
+    assert lines(path, files=FILES[1:]) == [None]
 
 
 def test_another_corpus_finds_nothing_and_deletes_it(path: Path) -> None:
-    assert block(path, "another") == {}
-    assert block(path) == {}
+    assert lines(path, "another") == NONE
+    assert lines(path) == NONE
 
 
 def test_other_rules_find_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_lines, "_RULES", kept_lines._RULES + 1)  # noqa: SLF001 - a new version
 
-    assert block(path) == {}
+    assert lines(path) == NONE
 
 
 def test_what_was_not_asked_for_is_dropped(path: Path) -> None:
     with opened(path, "corpus") as kept:
-        kept.keep([("c.md", Stamp(7, 8, 9))], packed([b"{}"]))
-        assert kept.block("c.md")
+        kept.keep("c.md", C, packed([b"{}"]))
+        assert found(kept, C) == [b"{}"]
         kept.drop_unused()
 
-    assert block(path) == {}
-    assert block(path, first="c.md")
+    assert lines(path) == NONE
+    assert lines(path, files=C) == [b"{}"]
 
 
 def fail(path: Path) -> None:
     with opened(path, "corpus") as kept:
-        kept.keep(FILES[:1], packed(LINES[:1]))
+        kept.keep("a.md", FILES[:1], packed(LINES[:1]))
         raise KeyError
 
 
@@ -69,7 +85,7 @@ def test_nothing_is_kept_where_something_was_raised(path: Path) -> None:
     with pytest.raises(KeyError):
         fail(path)
 
-    assert block(path) == KEPT
+    assert lines(path) == LINES
 
 
 @pytest.mark.parametrize(
@@ -89,7 +105,7 @@ def test_a_block_that_is_damaged_is_none(path: Path, change: str) -> None:
     connection.commit()
     connection.close()
 
-    assert block(path) == {}
+    assert lines(path) == NONE
 
 
 def test_a_bit_that_flipped_is_noticed(path: Path) -> None:
@@ -101,49 +117,55 @@ def test_a_bit_that_flipped_is_noticed(path: Path) -> None:
         connection.execute("UPDATE blocks SET lines = ?", (bytes(flipped),))
         connection.commit()
         connection.close()
-        assert block(path) in ({}, KEPT)
+        assert lines(path) in (NONE, LINES)
 
 
 @pytest.mark.parametrize("data", [b"no database", b"SQLite format 3\0" + b"\xff" * 200])
 def test_a_file_that_is_no_database_is_made_anew(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
-    assert block(path) == {}
+    assert lines(path) == NONE
     with opened(path, "corpus") as kept:
-        kept.keep(FILES, packed(LINES))
-    assert block(path) == KEPT
+        kept.keep("a.md", FILES, packed(LINES))
+    assert lines(path) == LINES
 
 
 def test_while_another_writes_what_was_there_is_read(path: Path) -> None:
     with opened(path, "corpus") as one:
-        one.keep([("c.md", Stamp(7, 8, 9))], packed([b"{}"]))
+        one.keep("c.md", C, packed([b"{}"]))
         with opened(path, "corpus") as two:
-            assert two.block("a.md") == KEPT
-            assert two.block("c.md") == {}
-            two.keep([("d.md", Stamp(7, 8, 9))], packed([b"{}"]))
+            assert found(two) == LINES
+            assert found(two, C) == [None]
+            two.keep("d.md", [("d.md", Stamp(7, 8, 9))], packed([b"{}"]))
             two.drop_unused()
         with opened(path, "another") as three:
-            assert three.block("a.md") == {}
+            assert found(three) == NONE
 
-    assert block(path) == KEPT
-    assert block(path, first="c.md")
-    assert block(path, first="d.md") == {}
+    assert lines(path) == LINES
+    assert lines(path, files=C) == [b"{}"]
+    assert lines(path, files=[("d.md", Stamp(7, 8, 9))]) == [None]
 
 
 def test_a_place_where_nothing_can_be_written_keeps_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
     with opened(tmp_path / "file" / "lines.sqlite3", "corpus") as kept:
-        kept.keep(FILES, packed(LINES))
-        assert kept.block("a.md") == {}
+        kept.keep("a.md", FILES, packed(LINES))
+        assert found(kept) == NONE
         kept.drop_unused()
 
 
-def test_a_block_is_whole_for_just_its_files_as_they_were(path: Path) -> None:
+def test_lines_of_files_that_are_as_they_were_are_found_among_others(path: Path) -> None:
     changed = [FILES[0], ("b.md", Stamp(4, 5, 7))]
     with opened(path, "corpus") as kept:
-        assert kept.whole(FILES) == LINES
-        assert kept.whole(FILES[:1]) is None
-        assert kept.whole([*FILES, ("c.md", Stamp(7, 8, 9))]) is None
-        assert kept.whole(changed) is None
-        assert kept.whole(FILES[1:]) is None
+        assert found(kept, FILES[:1]) == LINES[:1]
+        assert found(kept, [*FILES, *C]) == [*LINES, None]
+        assert found(kept, [FILES[0], *C, FILES[1]]) == [LINES[0], None, LINES[1]]
+        assert found(kept, changed) == [LINES[0], None]
+
+
+def test_a_block_is_known_by_the_file_it_was_made_for_also_if_that_has_no_line(path: Path) -> None:
+    with opened(path, "corpus") as kept:
+        kept.keep("a.md", FILES[1:], packed(LINES[1:]))
+
+    assert lines(path) == [None, LINES[1]]

@@ -1,7 +1,7 @@
 """All records of a corpus, as they go into other forms."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import pytest
 
 from crawler.article import lines
 from crawler.article.cards import Stamp
-from crawler.corpus import kept_lines, streaming
+from crawler.corpus import kept_lines, reading, streaming
 from crawler.corpus.corpus import Corpus, read
 from crawler.corpus.filters import Filter, parsed
 from crawler.corpus.kept_lines import KeptLines, opened
@@ -57,13 +57,13 @@ def expected(news: Path) -> list[lines.Record]:
 def count(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of the files that were read, by this process."""
     found: list[str] = []
-    line = streaming._line  # noqa: SLF001 - to see what is read
+    line = reading._quick  # noqa: SLF001 - to see what is read
 
-    def counted(folder: str, name: str) -> bytes:
+    def counted(path: str, name: str) -> bytes | None:
         found.append(name)
-        return line(folder, name)
+        return line(path, name)
 
-    monkeypatch.setattr(streaming, "_line", counted)
+    monkeypatch.setattr(reading, "_quick", counted)
     return found
 
 
@@ -75,12 +75,12 @@ def streamed(news: Path, *, processes: int = 1) -> list[lines.Record]:
 
 @pytest.mark.parametrize("processes", [1, 3])
 def test_records_come_by_name_however_many_processes_read(news: Path, processes: int) -> None:
-    done: list[tuple[int, int]] = []
-    stream = Stream(Corpus(news), processes=processes, progress=lambda *each: done.append(each))
+    done: list[int] = []
+    stream = Stream(Corpus(news), processes=processes, progress=done.append)
 
     assert list(stream) == expected(news)
     assert done == sorted(done)
-    assert done[-1] == (MANY, MANY)
+    assert done[-1] == MANY
 
 
 @pytest.mark.parametrize("processes", [1, 2])
@@ -229,25 +229,65 @@ def test_a_corpus_that_is_empty_has_no_records(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_blocks_are_the_lines_of_the_records(news: Path, processes: int) -> None:
+def test_parts_are_what_is_made_of_the_records_in_turn(news: Path, processes: int) -> None:
     (news / "010.md").write_text("---\n", "utf-8")
-    first = blocks(news, processes)
-    second = blocks(news, processes)
+    first = parts(news, processes)
+    second = parts(news, processes)
     put(news, "020.md", text("Another"))
-    third = blocks(news, processes)
+    third = parts(news, processes)
 
     assert first == second != third
-    assert third == b"".join(record.line + b"\n" for record in streamed(news))
-    wanted = Stream(Corpus(news), wanted=parsed(["title=Another"], now=NOW))
-    assert [count for count, _ in wanted.blocks()] == [1]
+    assert third == [record.line for record in streamed(news)]
 
 
-def blocks(news: Path, processes: int) -> bytes:
+def parts(news: Path, processes: int) -> list[bytes]:
     with opened(news.parent / "kept.sqlite3", "") as kept:
-        found = list(Stream(Corpus(news), kept, processes=processes).blocks())
-    lines = b"".join(lines for _, lines in found)
-    assert sum(count for count, _ in found) == lines.count(b"\n")
-    return lines
+        found = list(Stream(Corpus(news), kept, processes=processes).parts(lines_of))
+    assert all(count == len(some) > 0 for count, some in found)
+    assert len(found) > 1
+    return [line for _, some in found for line in some]
+
+
+def lines_of(records: Sequence[lines.Record]) -> list[bytes]:
+    return [record.line for record in records]
+
+
+def names_of(records: Sequence[lines.Record]) -> list[str]:
+    return [record.name for record in records]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_parts_have_what_is_wanted_and_none_is_empty(news: Path, processes: int) -> None:
+    wanted = parsed(["title=Title 7,Title 9"], now=NOW)
+
+    found = list(Stream(Corpus(news), wanted=wanted, processes=processes).parts(names_of))
+
+    assert [name for _, names in found for name in names] == ["007.md", "009.md"]
+    assert all(count for count, _ in found)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_fails_in_making_is_raised(news: Path, processes: int) -> None:
+    def fail(_: Sequence[lines.Record]) -> None:
+        raise lines.LineError("no")
+
+    with pytest.raises(lines.LineError, match=r"^no$"):
+        list(Stream(Corpus(news), processes=processes).parts(fail))
+
+
+def test_what_is_known_of_the_files_is_not_looked_up_again(news: Path) -> None:
+    files = list(Corpus(news).stamped())[3:5]
+
+    found = Stream(Corpus(news), files=files, processes=1)
+
+    assert [each.name for each in found] == ["003.md", "004.md"]
+    assert list(Stream(Corpus(news), files=[], processes=1)) == []
+
+
+def test_large_files_are_read_few_at_a_time(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streaming, "_LARGEST_SIZE", 0)
+
+    assert {count for count, _ in Stream(Corpus(news), processes=1).parts(len)} == {1}
 
 
 def test_stamps_are_those_of_the_files(news: Path) -> None:

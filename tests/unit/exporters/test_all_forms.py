@@ -1,13 +1,16 @@
 """What holds for every format: rows 63 and 65, and that the same records give the same bytes."""
 
+import pickle
 import resource
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crawler import exporting
+from crawler.article.lines import Record
 from crawler.corpus.outputs import digest, whole_file, whole_folder
 from tests.feeding import about, article, exporter, records
 
@@ -43,6 +46,32 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Path, form: str) -> None
         assert digest(one) == digest(other)
     else:
         assert one.read_bytes() == other.read_bytes()
+
+
+class Parted(list[Record]):
+    """Records of which something is made *size* at a time, as of a corpus."""
+
+    size = 1
+
+    def parts(self, make: Callable[[Sequence[Record]], Any]) -> Iterator[tuple[int, Any]]:
+        for start in range(0, len(self), self.size):
+            some = self[start : start + self.size]
+            yield len(some), pickle.loads(pickle.dumps(make(some)))  # noqa: S301 - our own
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "sqlite", "datasets"])
+def test_what_is_made_at_a_time_is_not_to_be_seen(tmp_path: Path, form: str) -> None:
+    many = records(*(article(f"No. {n}", body=f"Text {n}.", tags=(f"t{n}",)) for n in range(700)))
+    told = about(tmp_path / "portal", form)
+    for name, size in (("a", 1), ("b", 100), ("c", 699)):
+        parted = Parted(many)
+        parted.size = size
+        assert exporter(form).write(parted, tmp_path / name, told) == 700
+    assert exporter(form).write(iter(many), tmp_path / "d", told) == 700
+
+    found = [tmp_path / name for name in "abcd"]
+    whole = [digest(each) if each.is_dir() else each.read_bytes() for each in found]
+    assert whole.count(whole[0]) == 4
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -270,7 +270,7 @@ class Run:
         self._note_sames()
         if self.state is not None and not self.archived:
             visit = looks.found(
-                self.state.visits.known(key) or Visit(identity=key, source=source),
+                self.state.visits.known(key, change=True) or Visit(identity=key, source=source),
                 changed=changed,
                 fate=fate,
                 published=published,
@@ -292,7 +292,7 @@ class Run:
         assert self.state is not None  # noqa: S101 - asked only where something is kept
         self._note_sames()
         visit = looks.missed(
-            self.state.visits.known(key) or Visit(identity=key),
+            self.state.visits.known(key, change=True) or Visit(identity=key),
             missing=missing,
             failed=failed,
             fate=fate,

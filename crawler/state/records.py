@@ -108,7 +108,8 @@ class Records:
         self._when = sa.select(records.c.fetched, records.c.etag, records.c.last_modified).where(
             mine
         )
-        self._old = sa.select(records.c.written, records.c.before).where(mine)
+        # Locked until it is written: what two write at once is known to be the machine's.
+        self._old = sa.select(records.c.written, records.c.before).where(mine).with_for_update()
         self._new = sa.insert(records).values(
             {each.name: sa.bindparam(each.name) for each in records.c}
         )
@@ -215,7 +216,10 @@ class Records:
 
     def touch(self, found: Mapping[str, datetime]) -> None:
         """Note when the page of each identity of *found* was found unchanged."""
-        rows = [{"which": identity, "fetched": written_at(at)} for identity, at in found.items()]
+        rows = [
+            {"which": identity, "fetched": written_at(at)}
+            for identity, at in sorted(found.items())  # in one order for all: rows are locked
+        ]
         if rows:
             with self._database.transaction() as connection:
                 connection.execute(self._touch, rows)

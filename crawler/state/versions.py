@@ -39,7 +39,8 @@ class Versions:
         self._database = database
         mine = table.c.identity == sa.bindparam("which")
         last = sa.select(table.c.number, table.c.replaced).where(mine)
-        self._last = last.order_by(table.c.number.desc()).limit(1)
+        # Locked, so that two that add one at once get two numbers.
+        self._last = last.order_by(table.c.number.desc()).limit(1).with_for_update()
         self._add = sa.insert(table).values(
             {each.name: sa.bindparam(each.name) for each in table.c}
         )

@@ -1,5 +1,7 @@
 """A page is claimed in the state before it is asked for."""
 
+import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Final, Self
 
 from scrapy import Request
@@ -8,9 +10,15 @@ from scrapy.utils.reactor import is_asyncio_reactor_installed
 
 from crawler.article.urls import web_address
 from crawler.fetching.errors import RefusedError
-from crawler.run import FOUND_AT, Run
+from crawler.run import CLAIMED, FOUND_AT, Run
 
 _CLAIMED: Final = "masthead_claimed"
+
+_PAUSE_S: Final = 1.0
+"""Between two looks whether a page is free."""
+
+_SKEW: Final = timedelta(seconds=5)
+"""By which the clocks of workers may differ."""
 
 
 class Claims:
@@ -39,4 +47,21 @@ class Claims:
         if is_asyncio_reactor_installed():
             await run.under_way.enter(address)
         if not run.claim(address):
-            raise RefusedError("claimed", "another run is fetching it")
+            await self._await(run, address)
+
+    async def _await(self, run: Run, address: str) -> None:
+        """Wait until *address*, which another run has claimed, is free: that one may be dead.
+
+        Raises:
+            RefusedError: it is not, or that run is done with it.
+        """
+        began = datetime.now(UTC) - _SKEW
+        patience = run.company.claim_s if run.company is not None else 0.0
+        while patience > 0:
+            await asyncio.sleep(_PAUSE_S)
+            patience -= _PAUSE_S
+            if run.is_done(address, began):
+                raise RefusedError(CLAIMED, "another run has just fetched it")
+            if run.claim(address):
+                return
+        raise RefusedError(CLAIMED, "another run is fetching it")

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from scrapy import Request, signals
@@ -15,6 +15,7 @@ from crawler.addon import MastheadAddon
 from crawler.article.errors import AddressError
 from crawler.article.record import Article
 from crawler.article.urls import identity, web_address
+from crawler.company import Company
 from crawler.corpus import files
 from crawler.corpus.corpus import Corpus, published_in
 from crawler.discovery.learning import learned
@@ -36,6 +37,7 @@ from crawler.state.retrying import is_due
 from crawler.state.store import State, existing, opened
 from crawler.state.validators import Validators
 from crawler.state.visits import Visit
+from crawler.turn import Alone, Learner, Writing
 
 FOUND_AT = "masthead_found_at"
 """Meta key of a request for an article: its address as it was given."""
@@ -43,12 +45,17 @@ FOUND_AT = "masthead_found_at"
 SOURCE = "masthead_source"
 """Meta key of a request for a source, such as a feed."""
 
-_NOT_ASKED = frozenset({"claimed", "gone", "host", "later", "quiet"})
+CLAIMED = "claimed"
+"""Code of pages that another run is at."""
+
+_NOT_ASKED = frozenset({CLAIMED, "gone", "host", "later", "quiet"})
 """Codes of refusals without a request."""
 
 
 class Run:
     """Scrapy extension: opens corpus and state under the corpus's lock, and closes them.
+
+    A corpus that several workers write into has no lock: see ``crawler.company``.
 
     With ``MASTHEAD_SAVE`` off there is neither; articles then only pass through. The pace of
     hosts is that of the portal all the same, where it has a state.
@@ -70,6 +77,8 @@ class Run:
         """The corpus's index."""
         self.number = 0
         """Of this run, in the state."""
+        self.company: Company | None = None
+        """The other runs on the same corpus; None where it has the corpus alone."""
         self.sames: Sames | None = None
         self.under_way = UnderWay()
         """Pages that were claimed and have no outcome yet."""
@@ -81,19 +90,42 @@ class Run:
             self._pace = existing(portal.state)
         else:
             with contextlib.ExitStack() as stack:
-                portal.corpus.mkdir(parents=True, exist_ok=True)
-                stack.enter_context(files.locked(portal.corpus))
-                files.sweep(portal.corpus)
-                self.state = opened(portal.state)
+                if not portal.is_shared:
+                    portal.folder.mkdir(parents=True, exist_ok=True)
+                    stack.enter_context(files.locked(portal.folder))
+                    files.sweep(portal.folder)
+                self.state = opened(portal.state, portal.patience_s)
                 stack.callback(self.state.close)
                 self.files = self.state.files(portal.place)
                 self.corpus = Corpus(portal.corpus, self.files)
                 self.state.addresses.release(self.state.runs.dead())
-                self.number = self.state.runs.begin(self.job, _now())
+                lease = portal.lease
+                self.number = self.state.runs.begin(self.job, _now(), lease=lease)
+                if lease is not None:
+                    self.company = self._joined(self.state, self.files, lease)
+                    stack.callback(self.company.end)
                 self.sames = Sames(
                     self.state, portal.settings.refresh, lambda error: self.fault("", error)
                 )
                 self._open = stack.pop_all()
+
+    def _joined(self, state: State, files: Files, lease: timedelta) -> Company:
+        company = Company(
+            state,
+            files,
+            folder=self.portal.place,
+            run=self.number,
+            lease=lease,
+            patience_s=self.portal.patience_s,
+        )
+        company.begin()
+        return company
+
+    def turns(self, learner: Learner) -> Writing:
+        """Return the turns in which the corpus is written; *learner* hears what others wrote."""
+        if self.company is None or self.dry:
+            return Alone()
+        return self.company.turns(learner)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -132,6 +164,11 @@ class Run:
         return bool(getattr(self.crawler.spider, "dry", False))
 
     @property
+    def begins(self) -> bool:
+        """True unless the run only takes part in what others began."""
+        return not getattr(self.crawler.spider, "joins", False)
+
+    @property
     def archived(self) -> bool:
         """True if the run reads pages that were captured once: it looks at none of the web."""
         return bool(getattr(self.crawler.spider, "archived", False))
@@ -143,6 +180,8 @@ class Run:
             with contextlib.suppress(StateError):  # it is only a cache; what matters was told
                 self.state.addresses.release([self.number])
                 self.state.runs.end(self.number, self._counts(), _now())
+        if self.company is not None:
+            self.company.end()
         if self._pace is not None:
             self._pace.close()
         self._open.close()
@@ -168,6 +207,7 @@ class Run:
             return True
         if self.sames is not None and address in self.sames:
             self.sames.flush()  # which gives it back
+        # What another worker left behind is taken over: see crawler.company.
         return self.state.addresses.claim(address, job=self.job, run=self.number, now=_now())
 
     def discovered(self, found: Sequence[Waiting], listing: str, validators: Validators) -> None:
@@ -183,6 +223,13 @@ class Run:
     def records_of(self, source: str, items: Sequence[str]) -> dict[str, str]:
         """Return the identity of the record that each of *items*, ids of *source*, led to."""
         return self.state.addresses.records_of(source, items) if self.state and items else {}
+
+    def is_done(self, address: str, since: datetime) -> bool:
+        """Tell whether any run got to an end with *address* after *since*."""
+        known = self.state.addresses.known(address) if self.state else None
+        if known is None or known.standing is Standing.CLAIMED:
+            return False
+        return bool(known.finished) and datetime.fromisoformat(known.finished) >= since
 
     def met(self, addresses: Sequence[str]) -> dict[str, KnownAddress]:
         """Return what the state knows of *addresses*, each as it was given; not of all."""
@@ -310,6 +357,8 @@ class Run:
             StateError: it cannot be kept.
         """
         if self.state is None or self.dry or self.archived or not outcome.url:
+            return
+        if outcome.code == CLAIMED:  # what becomes of it, whoever is at it will tell
             return
         self._note_sames()
         address = _key(outcome.url)

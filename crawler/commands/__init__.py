@@ -17,6 +17,8 @@ _COMMANDS: Final = {
     "topics": "List the portal's topics, and explain those of a record.",
     "organizations": "List the portal's publishers, and propose files for those it lacks.",
     "crawl": "Read the sources that are due and save what is new.",
+    "worker": "Take part in a crawl that several machines share.",
+    "status": "Show what is under way.",
     "schedule": "Keep reading the sources as they fall due.",
     "fetch": "Fetch given articles.",
     "refresh": "Fetch stale records again.",

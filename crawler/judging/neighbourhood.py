@@ -65,6 +65,26 @@ class Neighbourhood:
         if self._placed.pop(hashed(key), None) is not None:
             self._near.remove(hashed(key))
 
+    def catch_up(self, changed: Iterable[Described]) -> None:
+        """Get to know what other workers wrote since: *changed*, of days that are known here.
+
+        Of others all is read when they are needed.
+        """
+        for row in changed:
+            day = row.at // _DAY_S
+            if hashed(row.key) in self._placed and row.features is None:
+                self.remove(row.key)
+            if row.features is None:
+                self._shelves.pop(day, None)
+            elif day in self._shelves or hashed(row.key) in self._placed:
+                self._catch_up(row, row.features)
+
+    def _catch_up(self, row: Described, packed: bytes) -> None:
+        try:
+            self._put(row.key, datetime.fromtimestamp(row.at, UTC), Features.unpack(packed))
+        except StaleFeaturesError:  # of a worker of another version
+            self._shelves.pop(row.at // _DAY_S, None)
+
     def clusters(self, keys: Iterable[str]) -> Iterator[frozenset[str]]:
         """Yield the clusters of *keys* and of all that hang together with them, each once.
 

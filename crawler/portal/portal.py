@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from crawler.portal.sources import Source, load_sources
 from crawler.portal.views import Views, load_views
 
 _SQLITE = "sqlite:///"
+_PATIENCE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,21 @@ class Portal:
 
     source: Source | None = None
     """The source of the article that is being judged; None if it was found in none."""
+
+    @property
+    def is_shared(self) -> bool:
+        """True if several runs may write into the corpus at once: see docs/scaling.md."""
+        return isinstance(self.corpus, Url) and not self.state.startswith("sqlite")
+
+    @property
+    def lease(self) -> timedelta | None:
+        """For how long a run counts as alive after it was last heard of; None where it is alone."""
+        return timedelta(seconds=self.settings.scale.lease) if self.is_shared else None
+
+    @property
+    def patience_s(self) -> float:
+        """Seconds for which a state on a server that went away is waited for."""
+        return self.settings.scale.patience.total_seconds() if self.is_shared else _PATIENCE_S
 
     @property
     def place(self) -> str:

@@ -27,6 +27,7 @@ from crawler.portal.sources import Source
 from crawler.refreshing.arrivals import Arrival, Missing, Subject
 from crawler.refreshing.fates import Shown
 from crawler.run import FOUND_AT, Run
+from crawler.scaling.messages import ONCE
 from crawler.state.addresses import KnownAddress
 from crawler.state.records import Fetch
 from crawler.worker import Reading
@@ -126,6 +127,7 @@ class PageSpider(Spider):
             priority=priority,
             meta={
                 FOUND_AT: address,
+                ONCE: f"page {url}",
                 AGAIN: self.again,
                 OF: source or self.run.source_of(url, known),
                 GIVEN: given,

@@ -1,10 +1,12 @@
 """The database of the state: SQLite in the portal, or any that SQLAlchemy knows an upsert of."""
 
 import contextlib
+import os
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -15,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from crawler.state import schema
 from crawler.state.errors import DamagedError, PassingError, StateError
 from crawler.state.lasting import Patience, lasting
+from crawler.state.servers import prepared
 
 __all__ = [
     "PATIENCE_S",
@@ -28,6 +31,9 @@ __all__ = [
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
+
+_once: ContextVar[bool] = ContextVar("once", default=False)
+"""Whether what a task does may not be done again part by part: see ``Database.once``."""
 
 _INSERTS: Final[dict[str, Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -75,8 +81,6 @@ class Database:
     def __init__(self, url: str, patience_s: float = PATIENCE_S) -> None:
         self.shown = _shown(url)
         self._patience = Patience(patience_s)
-        self._lasts = threading.local()
-        """Whether what this thread does may not be done again part by part: see ``once``."""
         self._skew: tuple[float, float] | None = None
         self._shared: sa.Connection | None = None
         """Of the transaction that those in a block of ``together`` are part of."""
@@ -86,7 +90,8 @@ class Database:
         """That of the thread that made this: to take one from the pool takes half of a query."""
         self._owner = threading.get_ident()
         try:
-            self._engine = sa.create_engine(url, **_options(url))
+            where, trust = prepared(url, os.environ)
+            self._engine = sa.create_engine(where, **_options(url, trust))
             self._insert = _INSERTS.get(self._engine.dialect.name)
             if self._insert is None:
                 raise StateError(f"{self.shown}: neither SQLite nor PostgreSQL")
@@ -139,18 +144,18 @@ class Database:
             StateError: the database does not do it.
         """
         mine = self._shared is not None and self._sharer == threading.get_ident()
-        if mine or getattr(self._lasts, "once", False):
+        if mine or _once.get():
             return work()  # who began the whole does it again
         return self._patience.repeated(work)
 
     @contextlib.contextmanager
     def once(self) -> Iterator[None]:
         """Let nothing in the block be done again by itself: who began it does all of it again."""
-        self._lasts.once = True
+        token = _once.set(True)
         try:
             yield
         finally:
-            self._lasts.once = False
+            _once.reset(token)
 
     def skew_s(self) -> float:
         """Return by how many seconds the server's clock is ahead of this machine's."""
@@ -317,11 +322,11 @@ def _told(context: sa.engine.ExceptionContext) -> None:
         context.is_disconnect = True
 
 
-def _options(url: str) -> dict[str, Any]:
-    """Return SQLAlchemy's options for *url*."""
+def _options(url: str, trust: dict[str, Any]) -> dict[str, Any]:
+    """Return SQLAlchemy's options for *url*; *trust* are those of TLS."""
     options: dict[str, Any] = {}
     if "+pg8000" in url.partition(":")[0]:
-        options["connect_args"] = {"timeout": _CONNECT_S}
+        options["connect_args"] = {"timeout": _CONNECT_S, **trust}
     return options
 
 

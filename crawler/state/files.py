@@ -38,12 +38,20 @@ class Files:
         self._database = database
         self._folder = folder
         self._mine = table.c.folder == folder
+        self.turn: int | None = None
+        """The turn in which rows are written; None where one worker writes alone."""
+
         values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in _COLUMNS}
-        statement = database.insert(table).values(folder=folder, **values)
+        statement = database.insert(table).values(
+            folder=folder, **values, turn=sa.bindparam("turn")
+        )
         self._keep = statement.on_conflict_do_update(
             index_elements=[table.c.folder, table.c.name],
             # What was read of the old content is worth nothing.
-            set_={**{name: statement.excluded[name] for name in _COLUMNS[1:]}, "features": None},
+            set_={
+                **{name: statement.excluded[name] for name in (*_COLUMNS[1:], "turn")},
+                "features": None,
+            },
         )
         self._describe = (
             sa.update(table)
@@ -60,7 +68,7 @@ class Files:
 
     def keep(self, cards: Iterable[Card]) -> None:
         """Keep *cards* in place of those of the same names."""
-        rows = [_row(card) for card in cards]
+        rows = [{**_row(card), "turn": self.turn} for card in cards]
         if rows:
             with self._database.transaction() as connection:
                 connection.execute(self._keep, rows)
@@ -118,6 +126,17 @@ class Files:
             sa.select(table.c.name, table.c.key, table.c.at, table.c.features)
             .where(self._mine, table.c.key.is_not(None), table.c.at.between(first, last))
             .order_by(table.c.at, table.c.name)
+        )
+        with self._database.transaction() as connection:
+            rows = connection.execute(query).all()
+        return [Described(*row) for row in rows]
+
+    def since(self, turn: int) -> list[Described]:
+        """Return what was written of articles after the *turn*, before the one at hand."""
+        query = (
+            sa.select(table.c.name, table.c.key, table.c.at, table.c.features)
+            .where(self._mine, table.c.turn > turn, table.c.key.is_not(None))
+            .order_by(table.c.turn, table.c.name)
         )
         with self._database.transaction() as connection:
             rows = connection.execute(query).all()

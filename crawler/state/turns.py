@@ -87,7 +87,7 @@ class Turns:
     @contextmanager
     def taken(self) -> Iterator[Turn]:
         """Hold the turn in the block: for who has no event loop."""
-        turn = self.take()
+        turn = self._database.repeated(self.take)
         try:
             yield turn
         finally:

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Final, Self
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.reactor import is_asyncio_reactor_installed
 
@@ -30,7 +30,10 @@ class Claims:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Take the crawler; its run is there when the first request is."""
-        return cls(crawler)
+        claims = cls(crawler)
+        if crawler.settings.get("MASTHEAD_QUEUE"):
+            crawler.signals.connect(claims.hand_on, signal=signals.request_scheduled)
+        return claims
 
     async def process_request(self, request: Request) -> None:
         """Claim the article of *request*, once, also where redirects lead on.
@@ -65,3 +68,11 @@ class Claims:
             if run.claim(address):
                 return
         raise RefusedError(CLAIMED, "another run is fetching it")
+
+    def hand_on(self, request: Request) -> None:
+        """Let go of the page of *request*, which goes back into a queue that is shared.
+
+        It was redirected, or is to be asked for again; whoever gets it then claims it.
+        """
+        if request.meta.pop(_CLAIMED, False):
+            Run.of(self.crawler).hand_on(web_address(request.meta[FOUND_AT]))

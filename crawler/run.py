@@ -210,6 +210,12 @@ class Run:
         # What another worker left behind is taken over: see crawler.company.
         return self.state.addresses.claim(address, job=self.job, run=self.number, now=_now())
 
+    def hand_on(self, address: str) -> None:
+        """Let another run claim *address*: the request for it is on its way to one."""
+        self.under_way.leave(address)
+        if self.state is not None and not self.dry and not self.archived:
+            self.state.addresses.give_back(address, run=self.number)
+
     def discovered(self, found: Sequence[Waiting], listing: str, validators: Validators) -> None:
         """Keep *found* until they are done, then the validators of *listing*, which has them."""
         if self.state is not None:

@@ -24,6 +24,7 @@ from crawler.portal.clustering import Clusters
 from crawler.portal.matching import TopicRules
 from crawler.portal.pictures import Pictures
 from crawler.portal.refreshing import Refresh
+from crawler.portal.scaling import Scale
 from crawler.portal.sealing import Sealing
 from crawler.portal.settings import Budget, Schedule, Scoring, Settings
 from crawler.portal.sources import Limits, Source
@@ -122,6 +123,7 @@ def settings_page() -> str:
         ("refresh", Refresh),
         ("sealing", Sealing),
         ("warc", Warcs),
+        ("scale", Scale),
         ("sources/NAME.yaml", Source),
         ("limits", Limits),
     ):

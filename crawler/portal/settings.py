@@ -23,6 +23,7 @@ from crawler.portal.data import host
 from crawler.portal.matching import TopicRules
 from crawler.portal.pictures import Pictures
 from crawler.portal.refreshing import Refresh
+from crawler.portal.scaling import Scale
 from crawler.portal.sealing import Sealing
 from crawler.portal.spans import Span
 from crawler.portal.warcs import Warcs
@@ -208,6 +209,9 @@ class Settings(BaseModel):
 
     warc: Warcs = Warcs()
     """Raw responses in WARC files, see docs/warc.md."""
+
+    scale: Scale = Scale()
+    """Many processes and machines that crawl together, see docs/scaling.md."""
 
     export: dict[StrictStr, dict[StrictStr, Any]] = Field(default_factory=dict)
     """Options of `masthead export`, by format: see docs/export.md."""

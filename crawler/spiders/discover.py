@@ -321,6 +321,15 @@ class DiscoverSpider(PageSpider):
             self._learned = self.run.learned_shapes()
         return self._learned
 
+    def afresh(self) -> None:
+        """Tell what was found, and begin to count anew."""
+        self._tell()
+        for found in (self.tallies, self._parts, self._asked, self._taken):
+            found.clear()
+        self._learned = None
+        for name in ("agenda", "budget", "sieve"):
+            self.__dict__.pop(name, None)
+
     def _tell(self) -> None:
         """Tell what was found in each source, and when it is due again."""
         for key, tally in self.tallies.items():

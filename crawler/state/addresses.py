@@ -281,6 +281,17 @@ class Addresses:
         with self._database.transaction() as connection:
             connection.execute(back)
 
+    def give_back(self, address: str, *, run: int) -> None:
+        """Give back *address* if *run* has claimed it: another run goes on with it."""
+        mine = sa.and_(
+            table.c.address == address,
+            table.c.status == Standing.CLAIMED,
+            table.c.run == run,
+        )
+        back = sa.update(table).where(mine).values(status=Standing.WAITING, run=None, lease=None)
+        with self._database.transaction() as connection:
+            connection.execute(back)
+
     def _finish(self, statement: sa.Update, address: str, now: datetime, **values: object) -> None:
         with self._database.transaction() as connection:
             connection.execute(statement, {"which": address, "at": written(now), **values})

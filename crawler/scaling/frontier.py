@@ -46,6 +46,9 @@ class Role(StrEnum):
     JOIN = "join"
     """It works until all is done; the first one also asks for what the crawl begins with."""
 
+    LEAD = "lead"
+    """It begins a crawl of its own, and works until all is done."""
+
     STAY = "stay"
     """It works whenever there is something, and begins nothing."""
 
@@ -92,7 +95,7 @@ class Frontier(Scheduler):  # type: ignore[misc] # scrapy-redis is untyped
         assert crawler.stats is not None  # noqa: S101 - set before any scheduler
         self.stats = crawler.stats
         self.role = Role(settings.get("MASTHEAD_QUEUE_ROLE", "join"))
-        self.works = self.role in (Role.JOIN, Role.STAY)
+        self.works = self.role in (Role.JOIN, Role.LEAD, Role.STAY)
         self.wanted = settings.get("MASTHEAD_QUEUE_RUN", "")
         self.most_waiting = settings.getint("MASTHEAD_QUEUE_WAITING", 1_000_000)
         delay = max(settings.getfloat("MASTHEAD_DELAY"), settings.getfloat("DOWNLOAD_DELAY"))
@@ -240,7 +243,7 @@ class Frontier(Scheduler):  # type: ignore[misc] # scrapy-redis is untyped
         """
         if not self.outbox.flush():
             return "away"
-        which = "new" if self.role in (Role.ENQUEUE, Role.WAIT) else "old" if waited else ""
+        which = "new" if self.role in (Role.LEAD, Role.ENQUEUE, Role.WAIT) else "old" if waited else ""
         try:
             what, run = self.queue.begin(which, self.wanted)
         except redis.RedisError as error:

@@ -97,7 +97,7 @@ class Run:
                 self.state = opened(portal.state, portal.patience_s)
                 stack.callback(self.state.close)
                 self.files = self.state.files(portal.place)
-                self.corpus = Corpus(portal.corpus, self.files)
+                self.corpus = Corpus(portal.folder, self.files)
                 self.state.addresses.release(self.state.runs.dead())
                 lease = portal.lease
                 self.number = self.state.runs.begin(self.job, _now(), lease=lease)

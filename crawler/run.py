@@ -11,11 +11,11 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler import corpora
 from crawler.addon import MastheadAddon
 from crawler.article.errors import AddressError
 from crawler.article.record import Article
 from crawler.article.urls import identity, web_address
-from crawler.corpus import files
 from crawler.corpus.corpus import Corpus, published_in
 from crawler.discovery.learning import learned
 from crawler.fetching.conditional import KNOWN
@@ -81,13 +81,10 @@ class Run:
             self._pace = existing(portal.state)
         else:
             with contextlib.ExitStack() as stack:
-                portal.corpus.mkdir(parents=True, exist_ok=True)
-                stack.enter_context(files.locked(portal.corpus))
-                files.sweep(portal.corpus)
+                stack.enter_context(corpora.alone(portal))
                 self.state = opened(portal.state)
                 stack.callback(self.state.close)
-                self.files = self.state.files(portal.place)
-                self.corpus = Corpus(portal.corpus, self.files)
+                self.corpus, self.files = corpora.opened(portal, self.state)
                 self.state.addresses.release(self.state.runs.dead())
                 self.number = self.state.runs.begin(self.job, _now())
                 self.sames = Sames(
@@ -247,8 +244,8 @@ class Run:
         self.tell(Outcome(url=address, status=Status.UNCHANGED, path=told))
         if self.sames is None or self.dry:
             return
-        if published is None and path is not None:
-            published = published_in(path)
+        if published is None and path is not None and self.corpus is not None:
+            published = published_in(self.corpus, path)
         same = Same(address=_key(address), record=record, published=published, at=_now())
         self.sames.add(same)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Of the tables. A state of a later one is refused, an older one is migrated."""
 
 metadata: Final = sa.MetaData()
@@ -122,6 +122,27 @@ files: Final = sa.Table(
     sa.Index("files_by_time", "folder", "at"),
 )
 
+# By what the files of a corpus that many share are looked up, so that none of them lists it: the
+# identities of their articles (kind `address`), what copies of these have in common (`twin`), and
+# their names in lower case (`name`).
+lookups: Final = sa.Table(
+    "lookups",
+    metadata,
+    sa.Column("folder", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Index("lookups_by_name", "folder", "name"),
+)
+
+# When a corpus that many share was last looked at as a whole: it has no index before.
+corpora: Final = sa.Table(
+    "corpora",
+    metadata,
+    sa.Column("folder", sa.Text, primary_key=True),
+    sa.Column("looked", sa.Text, nullable=False),
+)
+
 # What the portal judged last of each record, the base of the merge with a person's edits.
 judgements: Final = sa.Table(
     "judgements",
@@ -207,6 +228,10 @@ def _to_6(connection: sa.Connection) -> None:
     _add(connection, records, "address", "status", "extractor")
 
 
+def _to_7(connection: sa.Connection) -> None:
+    metadata.create_all(connection, tables=[lookups, corpora], checkfirst=True)
+
+
 def _add(connection: sa.Connection, table: sa.Table, *names: str) -> None:
     """Add the columns *names* to *table*, but those that it has: steps make tables as they are."""
     there = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
@@ -222,5 +247,6 @@ STEPS: Final[Mapping[int, Callable[[sa.Connection], None]]] = {
     3: _to_4,
     4: _to_5,
     5: _to_6,
+    6: _to_7,
 }
 """What makes tables of the next version of those of each."""

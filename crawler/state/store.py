@@ -17,6 +17,7 @@ from crawler.state.listings import Listings
 from crawler.state.origins import Origins
 from crawler.state.records import Records
 from crawler.state.runs import Runs
+from crawler.state.shared_files import SharedFiles
 from crawler.state.stale import StaleTable
 from crawler.state.validators import ValidatorTable
 from crawler.state.versions import Versions
@@ -52,6 +53,10 @@ class State:
     def files(self, folder: str) -> Files:
         """Return the index of the corpus in *folder*."""
         return Files(self._database, folder)
+
+    def shared_files(self, folder: str) -> SharedFiles:
+        """Return the index of the corpus in *folder*, which others may write to as well."""
+        return SharedFiles(self._database, folder)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -149,7 +149,8 @@ class SavePipeline:
         if self._saver is None or self.run.state is None:
             return self._shown(item, arrival.fetch)
         try:
-            await self._turn.do(partial(self._save, self._saver, self.run.state, item, arrival))
+            work = partial(self._save, self._saver, self.run.state, item, arrival)
+            self.run.tell(await self._turn.do(work))
         except (
             ArticleError, corpus.ChangedError, DeletedError, StateError, OSError,
         ) as error:  # fmt: skip
@@ -172,11 +173,10 @@ class SavePipeline:
         self.run.report(_outcome(item, Status.FETCHED, signals=fetch.signals))
         return sealed.article
 
-    async def _save(self, saver: Saver, state: State, item: Article, arrival: Arrival) -> None:
+    async def _save(self, saver: Saver, state: State, item: Article, arrival: Arrival) -> Outcome:
         fetch = arrival.fetch
         if self.run.dry:
-            self.run.tell(_told(item, saver.preview(item, arrival), fetch))
-            return
+            return _told(item, saver.preview(item, arrival), fetch)
         saved = await saver.save(item, arrival)
         outcome = _told(item, saved, fetch)
         with state.together():
@@ -191,7 +191,7 @@ class SavePipeline:
                 state.records.touch({saved.key: fetch.at})
             self._looked(saved, item, fetch)
             self.run.remember(outcome, saved.key)
-        self.run.tell(outcome)
+        return outcome
 
     def _looked(self, saved: Saved, item: Article, fetch: Fetch) -> None:
         """Keep what this look tells about the next one."""

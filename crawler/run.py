@@ -1,6 +1,7 @@
 """What the spiders and pipelines of one run share: portal, corpus, state, and the lock."""
 
 import contextlib
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Self
@@ -11,12 +12,12 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler import corpora
 from crawler.addon import MastheadAddon
 from crawler.article.errors import AddressError
 from crawler.article.record import Article
 from crawler.article.urls import identity, web_address
 from crawler.company import Company
-from crawler.corpus import files
 from crawler.corpus.corpus import Corpus, published_in
 from crawler.discovery.learning import learned
 from crawler.fetching.conditional import KNOWN
@@ -83,6 +84,7 @@ class Run:
         self.under_way = UnderWay()
         """Pages that were claimed and have no outcome yet."""
         self._told = False
+        self._thread = threading.get_ident()
         self._open = contextlib.ExitStack()
         self._pace: State | None = None
         """The state as far as it is about hosts, where articles are not saved."""
@@ -90,14 +92,12 @@ class Run:
             self._pace = existing(portal.state)
         else:
             with contextlib.ExitStack() as stack:
-                if not portal.is_shared:
-                    portal.folder.mkdir(parents=True, exist_ok=True)
-                    stack.enter_context(files.locked(portal.folder))
-                    files.sweep(portal.folder)
+                stack.enter_context(
+                    contextlib.nullcontext() if portal.is_shared else corpora.alone(portal)
+                )
                 self.state = opened(portal.state, portal.patience_s)
                 stack.callback(self.state.close)
-                self.files = self.state.files(portal.place)
-                self.corpus = Corpus(portal.folder, self.files)
+                self.corpus, self.files = corpora.opened(portal, self.state)
                 self.state.addresses.release(self.state.runs.dead())
                 lease = portal.lease
                 self.number = self.state.runs.begin(self.job, _now(), lease=lease)
@@ -300,13 +300,14 @@ class Run:
         self.tell(Outcome(url=address, status=Status.UNCHANGED, path=told))
         if self.sames is None or self.dry:
             return
-        if published is None and path is not None:
-            published = published_in(path)
+        if published is None and path is not None and self.corpus is not None:
+            published = published_in(self.corpus, path)
         same = Same(address=_key(address), record=record, published=published, at=_now())
         self.sames.add(same)
 
     def _note_sames(self) -> None:
-        if self.sames is not None:
+        # What is saved beside the event loop is of other addresses than those that wait.
+        if self.sames is not None and threading.get_ident() == self._thread:
             self.sames.flush()
 
     def first_seen(self, key: str, source: str, published: datetime) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
-from pathlib import Path
 
 from crawler import saved
 from crawler.article import edit
@@ -21,6 +20,7 @@ from crawler.judging.terms import known, learned, links
 from crawler.offloading import off_the_loop
 from crawler.placing import placed
 from crawler.portal.files import shown
+from crawler.portal.places import Place
 from crawler.refreshing.arrivals import Arrival
 from crawler.saved import Saved
 from crawler.sealing.sealer import Sealer
@@ -141,7 +141,7 @@ class Saver:
         judged = self._state.judgements.known(key)
         if path is None or (judged is not None and judged.now.gone):
             return None
-        return await self._update(self._updates.withdrawal(corpus.read(path), key))
+        return await self._update(self._updates.withdrawal(self._folder.read(path), key))
 
     async def finish(self) -> None:
         """Write what a run before this one did not get to: the records related to its last."""
@@ -211,7 +211,7 @@ class Saver:
 
     async def _confirmed(
         self,
-        path: Path,
+        path: Place,
         key: str,
         features: bytes,
         mates: Sequence[Verdict],

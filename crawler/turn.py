@@ -6,16 +6,18 @@ What was saved for one page, the next one sees, whoever saved it.
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable
-from typing import Final, Protocol, TypeVar
+from collections.abc import Callable, Coroutine
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
-from crawler.offloading import off_the_loop
+from crawler.offloading import at_once, off_the_loop
 from crawler.state.errors import PassingError
 from crawler.state.files import Files
 from crawler.state.store import State
 from crawler.state.turns import Turn, Turns
 
 Result = TypeVar("Result")
+Work: TypeAlias = Callable[[], Coroutine[Any, Any, Result]]
+"""It waits for nothing but what goes off the event loop."""
 
 _FIRST_S: Final = 0.1
 _LONGEST_S: Final = 5.0
@@ -25,7 +27,7 @@ _LONGEST_S: Final = 5.0
 class Writing(Protocol):
     """How work gets its turn."""
 
-    async def do(self, work: Callable[[], Awaitable[Result]]) -> Result:
+    async def do(self, work: Work[Result]) -> Result:
         """Return what *work* returns; nobody else writes meanwhile."""
 
 
@@ -45,7 +47,7 @@ class Alone:
     def __init__(self) -> None:
         self._mine = asyncio.Lock()
 
-    async def do(self, work: Callable[[], Awaitable[Result]]) -> Result:
+    async def do(self, work: Work[Result]) -> Result:
         """Return what *work* returns."""
         async with self._mine:
             return await work()
@@ -77,7 +79,7 @@ class Shared:
         self._last = 0
         """The last turn that was had here."""
 
-    async def do(self, work: Callable[[], Awaitable[Result]]) -> Result:
+    async def do(self, work: Work[Result]) -> Result:
         """Return what *work* returns, which can be done again if the state fails in its middle.
 
         Raises:
@@ -95,12 +97,13 @@ class Shared:
                 await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
                 pause = min(2 * pause, _LONGEST_S)
 
-    async def _done(self, work: Callable[[], Awaitable[Result]]) -> Result:
+    async def _done(self, work: Work[Result]) -> Result:
         turn = await off_the_loop(self._turns.take)
         try:
             self._files.turn = turn.number
             self._catch_up(turn)
-            return await work()
+            # The store and the state are on other machines: all of it waits beside the loop.
+            return await off_the_loop(lambda: at_once(work()))
         finally:
             await off_the_loop(self._turns.give)
 

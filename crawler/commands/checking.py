@@ -1,7 +1,7 @@
 """Finding the problems of files and of the portal."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +10,11 @@ from crawler.article.errors import AddressError, FrontMatterError, Problem
 from crawler.article.record import Article
 from crawler.article.tidy import tidied
 from crawler.article.urls import identity
-from crawler.commands.options import Place
+from crawler.commands import options
 from crawler.corpus import corpus, files
 from crawler.portal.errors import PortalFileError
 from crawler.portal.files import shown
+from crawler.portal.places import Place
 from crawler.portal.portal import Portal
 
 
@@ -35,7 +36,7 @@ class Found:
         return {**where, "field": problem.field, "what": problem.what}
 
 
-def check_portal(place: Place, *, needed: bool) -> tuple[Portal | None, list[Found]]:
+def check_portal(place: options.Place, *, needed: bool) -> tuple[Portal | None, list[Found]]:
     """Return the portal, None if it cannot be loaded or there is none, and its problems.
 
     Raises:
@@ -49,15 +50,20 @@ def check_portal(place: Place, *, needed: bool) -> tuple[Portal | None, list[Fou
         return None, [Found(error.path, problem) for problem in error.problems]
 
 
-def check_files(paths: Iterable[Path], portal: Portal | None) -> list[Found]:
-    """Return the problems of the files at *paths*, and of each two of them together."""
+def check_files(
+    paths: Iterable[Place], portal: Portal | None, folder: corpus.Corpus | None
+) -> list[Found]:
+    """Return the problems of the files at *paths*, and of each two of them together.
+
+    Those that are no paths of this machine are in *folder*.
+    """
     topics = [topic.name for topic in portal.topics] if portal else []
     found: list[Found] = []
     first: dict[str, str] = {}
     for path in paths:
         name = shown(path)
         try:
-            entry = corpus.read(path)
+            entry = _read(path, folder)
         except FrontMatterError as error:
             found += [Found(name, problem) for problem in error.problems]
             continue
@@ -71,22 +77,35 @@ def check_files(paths: Iterable[Path], portal: Portal | None) -> list[Found]:
     return found
 
 
-def fix_files(paths: Sequence[Path], portal: Portal | None) -> Iterator[str]:
+def fix_files(
+    paths: Sequence[Place], portal: Portal | None, folder: corpus.Corpus | None
+) -> Iterator[str]:
     """Rewrite what can be read in canonical form; yield the names of the files that changed."""
-    folder = portal.corpus if portal else None
-    with files.locked(folder) if folder and folder.is_dir() else nullcontext():
+    own = portal.corpus if portal else None
+    with files.locked(own) if isinstance(own, Path) and own.is_dir() else nullcontext():
         for path in paths:
             try:
-                entry = corpus.read(path)
+                entry = _read(path, folder)
                 text = tidied(entry.text, path=str(path))
             except (FrontMatterError, OSError):
                 continue  # named by the check that follows
             if text.encode() != entry.data:
-                files.replace(path, text.encode())
+                if isinstance(path, Path):
+                    files.replace(path, text.encode())
+                elif folder is not None:
+                    with suppress(corpus.ChangedError):  # a person is at it: the next check tells
+                        folder.replace(entry, text.encode(), entry.article)
                 yield shown(path)
 
 
-def _dates(path: Path, entry: corpus.Entry) -> Iterator[Problem]:
+def _read(path: Place, folder: corpus.Corpus | None) -> corpus.Entry:
+    if isinstance(path, Path) or folder is None:
+        assert isinstance(path, Path)  # noqa: S101 - for the type checker
+        return corpus.read(path)
+    return folder.read(path)
+
+
+def _dates(path: Place, entry: corpus.Entry) -> Iterator[Problem]:
     what = misdated(path.name, entry.article.publishedDateTime)
     if what:
         yield Problem(_line(entry, "publishedDateTime"), "publishedDateTime", what)

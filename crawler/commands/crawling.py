@@ -54,7 +54,11 @@ class Ending(Enum):
     CUT_OFF = "the queue did not answer for too long"
 
 
-_ENDINGS: Final = {"shutdown": Ending.STOPPED, "closespider_timeout": Ending.OUT_OF_TIME, "queue_unreachable": Ending.CUT_OFF}
+_ENDINGS: Final = {
+    "shutdown": Ending.STOPPED,
+    "closespider_timeout": Ending.OUT_OF_TIME,
+    "queue_unreachable": Ending.CUT_OFF,
+}
 """By the reasons for which Scrapy closes a spider."""
 
 

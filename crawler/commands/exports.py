@@ -11,7 +11,7 @@ from typing import Any
 import click
 import yaml
 
-from crawler import exporting
+from crawler import corpora, exporting
 from crawler.commands import codes, output
 from crawler.commands.exported import FILE, Exported, source_of
 from crawler.commands.filtering import filtered, streamed
@@ -50,9 +50,9 @@ def export(
             now=datetime.now(UTC),
         )
         wanted = filtered(conditions, portal, about.now)
-        if not portal.corpus.is_dir():
+        if isinstance(portal.corpus, Path) and not portal.corpus.is_dir():
             leave(f"{shown(portal.corpus)}: no such folder", codes.Exit.USAGE)
-        corpus = Corpus(portal.corpus)
+        corpus = corpora.browsed(portal)
         exported = Exported(portal.root / OURS / FILE)
         source = source_of(corpus, form, about, conditions) if exporter.of_records else None
         count = exported.count(dest, source) if source else None

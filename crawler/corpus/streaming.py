@@ -5,8 +5,9 @@ import os
 import stat
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -30,6 +31,9 @@ _LARGEST_CHUNK: Final = 512
 
 _AHEAD: Final = 3
 """Chunks a process: memory does not grow with the corpus."""
+
+_THREADS: Final = 16
+"""That read from a store: they wait for answers most of the time."""
 
 _ALONE: Final = 300
 """Files up to which starting processes takes longer than they save."""
@@ -101,8 +105,10 @@ class Stream:
         """Yield all chunks; some more are being read meanwhile."""
         files = list(map(File._make, self.corpus.stamped()))
         processes = self._processes if len(files) > _ALONE else 1
+        if self.corpus.is_shared:
+            processes = max(1, _THREADS // _AHEAD)
         with ExitStack() as stack:
-            begin = _Pool(stack, processes, str(self.corpus.folder))
+            begin = self._pool(stack, processes)
             waiting: deque[_Chunk] = deque()
             done = 0
             for part in _chunks(files):
@@ -117,11 +123,20 @@ class Stream:
                 self._progress(done, len(files))
         self._kept.drop_unused()
 
+    def _pool(self, stack: ExitStack, processes: int) -> Callable[[Sequence[str]], "Future[bytes]"]:
+        if not self.corpus.is_shared:
+            return _Pool(stack, processes, str(self.corpus.folder))
+        pool = stack.enter_context(ThreadPoolExecutor(_THREADS, thread_name_prefix="read"))
+        stack.callback(pool.shutdown, cancel_futures=True)
+        return partial(pool.submit, partial(_read_store, self.corpus))
+
     def unfiltered(self) -> "Stream":
         """Return the records of the same corpus, whatever is wanted; nothing is told of it."""
         return Stream(self.corpus, self._kept, processes=self._processes)
 
-    def _begun(self, files: Sequence[File], begin: "_Pool") -> _Chunk:
+    def _begun(
+        self, files: Sequence[File], begin: Callable[[Sequence[str]], "Future[bytes]"]
+    ) -> _Chunk:
         if whole := self._kept.whole(files):
             return _Chunk(files, {}, None, whole)
         kept = self._kept.block(files[0].name)
@@ -160,7 +175,7 @@ class Stream:
         """Return the line of the file *name*; None if it cannot be read, with the reason why."""
         path = self.corpus.folder / name
         try:
-            return lines.written(name, read(path).article)
+            return lines.written(name, self.corpus.read(path).article)
         except (ArticleError, OSError) as error:
             self.corpus.broken[path] = error
             return None
@@ -208,6 +223,19 @@ class _Pool:
 def _read(folder: str, names: Sequence[str]) -> bytes:
     """Return the lines of the files *names*, packed; an empty one for each that cannot be read."""
     return kept_lines.packed(_line(folder, name) for name in names)
+
+
+def _read_store(corpus: Corpus, names: Sequence[str]) -> bytes:
+    """Return the same of a corpus in a store."""
+    return kept_lines.packed(_line_of(corpus, name) for name in names)
+
+
+def _line_of(corpus: Corpus, name: str) -> bytes:
+    try:
+        entry = corpus.read(corpus.folder / name)
+    except (ArticleError, OSError):
+        return b""
+    return quick.line(name, entry.text) or lines.written(name, entry.article)
 
 
 def _line(folder: str, name: str) -> bytes:

@@ -148,7 +148,7 @@ class Neighbourhood:
             return True
         path = self._folder.find_identity(key)
         try:
-            article = corpus.read(path).article if path else None
+            article = self._folder.read(path).article if path else None
         except (ArticleError, OSError):
             return False
         if article is None or key not in keys_of(article)[:1]:
@@ -192,7 +192,7 @@ class Neighbourhood:
             except StaleFeaturesError:
                 pass
         try:
-            found = features(corpus.read(self._folder.folder / row.name).article)
+            found = features(self._folder.read(self._folder.folder / row.name).article)
         except (ArticleError, OSError):  # broken or gone since
             return None
         new.append((row.name, found.pack()))

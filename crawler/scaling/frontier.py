@@ -243,7 +243,9 @@ class Frontier(Scheduler):  # type: ignore[misc] # scrapy-redis is untyped
         """
         if not self.outbox.flush():
             return "away"
-        which = "new" if self.role in (Role.LEAD, Role.ENQUEUE, Role.WAIT) else "old" if waited else ""
+        which = (
+            "new" if self.role in (Role.LEAD, Role.ENQUEUE, Role.WAIT) else "old" if waited else ""
+        )
         try:
             what, run = self.queue.begin(which, self.wanted)
         except redis.RedisError as error:

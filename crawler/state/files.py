@@ -184,19 +184,24 @@ class Files:
 _COLUMNS = ("name", "size", "modified", "inode", "key", "identities", "twin", "related", "at")
 
 
-def _row(card: Card) -> dict[str, Any]:
+def values(card: Card) -> dict[str, Any]:
+    """Return *card* as the columns of its row."""
     size, modified, inode = card.stamp or (None, None, None)
     return {
-        "new_name": card.name,
-        "new_size": size,
-        "new_modified": modified,
-        "new_inode": inode,
-        "new_key": card.keys[0] if card.keys else None,
-        "new_identities": _SEPARATOR.join(card.keys),
-        "new_twin": card.twin,
-        "new_related": _SEPARATOR.join(card.related),
-        "new_at": card.at,
+        "name": card.name,
+        "size": size,
+        "modified": modified,
+        "inode": inode,
+        "key": card.keys[0] if card.keys else None,
+        "identities": _SEPARATOR.join(card.keys),
+        "twin": card.twin,
+        "related": _SEPARATOR.join(card.related),
+        "at": card.at,
     }
+
+
+def _row(card: Card) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in values(card).items()}
 
 
 def _card(  # noqa: PLR0913, PLR0917 - as in _COLUMNS

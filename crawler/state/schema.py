@@ -124,6 +124,27 @@ files: Final = sa.Table(
     sa.Index("files_by_turn", "folder", "turn"),
 )
 
+# By what the files of a corpus that many share are looked up, so that none of them lists it: the
+# identities of their articles (kind `address`), what copies of these have in common (`twin`), and
+# their names in lower case (`name`).
+lookups: Final = sa.Table(
+    "lookups",
+    metadata,
+    sa.Column("folder", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Index("lookups_by_name", "folder", "name"),
+)
+
+# When a corpus that many share was last looked at as a whole: it has no index before.
+corpora: Final = sa.Table(
+    "corpora",
+    metadata,
+    sa.Column("folder", sa.Text, primary_key=True),
+    sa.Column("looked", sa.Text, nullable=False),
+)
+
 # What the portal judged last of each record, the base of the merge with a person's edits.
 judgements: Final = sa.Table(
     "judgements",
@@ -220,7 +241,7 @@ def _to_6(connection: sa.Connection) -> None:
 
 
 def _to_7(connection: sa.Connection) -> None:
-    metadata.create_all(connection, tables=[turns], checkfirst=True)
+    metadata.create_all(connection, tables=[turns, lookups, corpora], checkfirst=True)
     _add(connection, files, "turn")
     _add(connection, runs, "lease")
     for index in (*files.indexes, *addresses.indexes):

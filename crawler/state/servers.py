@@ -32,7 +32,9 @@ def objection(url: sa.URL, addresses: Iterable[str]) -> tuple[bool, str]:
     if farthest in (None, Reach.LOOPBACK) or mode == "verify-full":
         return False, ""
     if mode == "require":
-        what = f"its certificate is not looked at: anybody in between may be it ({_MODE}=verify-full)"
+        what = (
+            f"its certificate is not looked at: anybody in between may be it ({_MODE}=verify-full)"
+        )
         return False, f"{farthest} address, {what}"
     what = f"{farthest} address without TLS: add ?{_MODE}=verify-full"
     if farthest is Reach.PUBLIC:

@@ -18,6 +18,7 @@ from crawler.state.listings import Listings
 from crawler.state.origins import Origins
 from crawler.state.records import Records
 from crawler.state.runs import Runs
+from crawler.state.shared_files import SharedFiles
 from crawler.state.stale import StaleTable
 from crawler.state.turns import Turns
 from crawler.state.validators import ValidatorTable
@@ -79,6 +80,10 @@ class State:
     def once(self) -> AbstractContextManager[None]:
         """Return a block in which nothing is done again by itself; see ``repeated``."""
         return self._database.once()
+
+    def shared_files(self, folder: str) -> SharedFiles:
+        """Return the index of the corpus in *folder*, which others may write to as well."""
+        return self._database.part(SharedFiles, folder)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -27,6 +27,7 @@ from crawler.portal.refreshing import Refresh
 from crawler.portal.sealing import Sealing
 from crawler.portal.settings import Budget, Schedule, Scoring, Settings
 from crawler.portal.sources import Limits, Source
+from crawler.portal.storage import Storage
 from crawler.portal.warcs import Warcs
 
 DOCS = Path(__file__).parent
@@ -121,6 +122,7 @@ def settings_page() -> str:
         ("budget", Budget),
         ("refresh", Refresh),
         ("sealing", Sealing),
+        ("storage", Storage),
         ("warc", Warcs),
         ("sources/NAME.yaml", Source),
         ("limits", Limits),

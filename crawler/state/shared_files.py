@@ -36,6 +36,8 @@ class Found(NamedTuple):
 class SharedFiles(Files):
     """The table of the files in *folder*, with what they are looked up by."""
 
+    is_shared = True
+
     def __init__(self, database: Database, folder: str) -> None:
         super().__init__(database, folder)
         self._here = lookups.c.folder == folder

@@ -22,13 +22,18 @@ def opened(portal: Portal, state: State) -> tuple[Corpus, Files]:
     time: each save is one turn of all of them, from the first look for the record of an article to
     the note that it is written.
 
+    A store that nobody looked at is looked at first.
+
     Raises:
         PortalError: a store cannot be used as it is set.
+        StateError, OSError: the state or the store does not answer.
     """
     if isinstance(portal.corpus, Url):
         store = stores.opened(portal.corpus, portal.settings.storage)
         index = state.shared_files(portal.place)
-        return SharedCorpus(store, index, readers=portal.settings.storage.readers), index
+        shared = SharedCorpus(store, index, readers=portal.settings.storage.readers)
+        shared.know()
+        return shared, index
     index_of_folder = state.files(portal.place)
     return Corpus(portal.corpus, index_of_folder), index_of_folder
 
@@ -40,7 +45,8 @@ def browsed(portal: Portal) -> Corpus:
         PortalError: there is no such folder, or a store cannot be used as it is set.
     """
     if isinstance(portal.corpus, Url):
-        return StoreCorpus(stores.opened(portal.corpus, portal.settings.storage))
+        storage = portal.settings.storage
+        return StoreCorpus(stores.opened(portal.corpus, storage), readers=storage.readers)
     return Corpus(portal.corpus)
 
 

@@ -28,6 +28,7 @@ from crawler.portal.scaling import Scale
 from crawler.portal.sealing import Sealing
 from crawler.portal.settings import Budget, Schedule, Scoring, Settings
 from crawler.portal.sources import Limits, Source
+from crawler.portal.storage import Storage
 from crawler.portal.warcs import Warcs
 
 DOCS = Path(__file__).parent
@@ -122,6 +123,7 @@ def settings_page() -> str:
         ("budget", Budget),
         ("refresh", Refresh),
         ("sealing", Sealing),
+        ("storage", Storage),
         ("warc", Warcs),
         ("scale", Scale),
         ("sources/NAME.yaml", Source),

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 import urllib.request
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -25,7 +26,6 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 KEY, SECRET = "AKIAIOSFODNN7EXAMPLE", "geheim-und-lang"
-BUCKET = "portal"
 CONTROL = "/.faults"
 DIRECT = "X-Direct"
 HANG_S = 900
@@ -48,7 +48,11 @@ class Faults:
     """Every so many requests is answered with 503; 0 for none."""
 
     stale: bool = False
-    """Listings are as they were when this was set."""
+    """Listings are as they were when they were last asked for before this was set."""
+
+    refuse: int = 0
+    """Status with which each write is refused: 403 for a bucket that is only read, 507 for a full
+    one; 0 for none."""
 
 
 @dataclass
@@ -78,8 +82,9 @@ class Server:
         found: list[str] = json.loads(self._ask("GET", CONTROL))
         return found
 
-    def bucket(self, name: str = BUCKET) -> str:
-        """Make a bucket; return its URL."""
+    def bucket(self, name: str = "") -> str:
+        """Make a bucket, of a name that no other has; return its URL."""
+        name = name or f"portal-{uuid.uuid4().hex}"
         self._client.create_bucket(Bucket=name)
         return f"s3://{name}"
 
@@ -184,14 +189,14 @@ class Trouble:
                 return self._asked(environ)(start)
         busy, lost, slow_s = self._next(method)
         time.sleep(slow_s)
-        if busy:
-            self._note(method, path, "503")
-            body = (
-                b"<Error><Code>SlowDown</Code><Message>Reduce your request rate.</Message></Error>"
-            )
+        status = 503 if busy else self.faults.refuse if method == "PUT" else 0
+        if status:
+            self._note(method, path, str(status))
+            code = {503: "SlowDown", 403: "AccessDenied"}.get(status, "XStorageFull")
+            body = f"<Error><Code>{code}</Code><Message>No.</Message></Error>".encode()
             environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
             headers = [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))]
-            start("503 Slow Down", headers)
+            start(f"{status} No", headers)
             return [body]
         query = f"{path}?{environ['QUERY_STRING']}"
         if "list-type" in query and self.faults.stale and query in self.listings:

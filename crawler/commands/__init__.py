@@ -24,6 +24,7 @@ _COMMANDS: Final = {
     "refresh": "Fetch stale records again.",
     "diff": "Show what a refresh would change in a record.",
     "history": "Show the versions of records.",
+    "index": "Look which files of the corpus changed.",
     "score": "Judge records again: topics, quality, clusters, heat.",
     "export": "Give the corpus another form.",
     "import": "Take articles in from files of other programs.",

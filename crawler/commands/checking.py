@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.article.checks import misdated, problems
-from crawler.article.errors import AddressError, FrontMatterError, Problem
+from crawler.article.errors import AddressError, ArticleError, FrontMatterError, Problem
 from crawler.article.record import Article
 from crawler.article.tidy import tidied
 from crawler.article.urls import identity
@@ -60,15 +60,14 @@ def check_files(
     topics = [topic.name for topic in portal.topics] if portal else []
     found: list[Found] = []
     first: dict[str, str] = {}
-    for path in paths:
+    for path, entry in _reads(paths, folder):
         name = shown(path)
-        try:
-            entry = _read(path, folder)
-        except FrontMatterError as error:
-            found += [Found(name, problem) for problem in error.problems]
+        if isinstance(entry, FrontMatterError):
+            found += [Found(name, problem) for problem in entry.problems]
             continue
-        except OSError as error:
-            found.append(Found(name, Problem(1, "", error.strerror or str(error))))
+        if not isinstance(entry, corpus.Entry):
+            why = entry.strerror if isinstance(entry, OSError) else None
+            found.append(Found(name, Problem(1, "", why or str(entry))))
             continue
         article = entry.article
         every = [*problems(entry.text, article, topics=topics), *_dates(path, entry)]
@@ -83,12 +82,13 @@ def fix_files(
     """Rewrite what can be read in canonical form; yield the names of the files that changed."""
     own = portal.corpus if portal else None
     with files.locked(own) if isinstance(own, Path) and own.is_dir() else nullcontext():
-        for path in paths:
-            try:
-                entry = _read(path, folder)
-                text = tidied(entry.text, path=str(path))
-            except (FrontMatterError, OSError):
+        for path, entry in _reads(paths, folder):
+            if not isinstance(entry, corpus.Entry):
                 continue  # named by the check that follows
+            try:
+                text = tidied(entry.text, path=str(path))
+            except FrontMatterError:
+                continue
             if text.encode() != entry.data:
                 if isinstance(path, Path):
                     files.replace(path, text.encode())
@@ -98,11 +98,16 @@ def fix_files(
                 yield shown(path)
 
 
-def _read(path: Place, folder: corpus.Corpus | None) -> corpus.Entry:
-    if isinstance(path, Path) or folder is None:
-        assert isinstance(path, Path)  # noqa: S101 - for the type checker
-        return corpus.read(path)
-    return folder.read(path)
+def _reads(
+    paths: Iterable[Place], folder: corpus.Corpus | None
+) -> Iterator[tuple[Place, corpus.Entry | ArticleError | OSError]]:
+    """Yield *paths*, of this machine or of *folder*, with their records or what is wrong."""
+    if folder is not None and folder.is_shared:
+        mine = [path for path in paths if isinstance(path, Path)]
+        yield from corpus.Corpus(Path()).reads(mine)
+        yield from folder.reads(path for path in paths if not isinstance(path, Path))
+    else:
+        yield from corpus.Corpus(Path()).reads(paths)
 
 
 def _dates(path: Place, entry: corpus.Entry) -> Iterator[Problem]:

@@ -91,6 +91,14 @@ class Corpus:
         assert isinstance(path, Path)  # noqa: S101 - for the type checker
         return read(path)
 
+    def data(self, path: Place) -> bytes:
+        """Return the content of the file at *path*, which is in this corpus.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        return self.read(path).data
+
     def exists(self, path: Place) -> bool:
         """Tell whether there is a file at *path*, which is in this corpus."""
         assert isinstance(path, Path)  # noqa: S101 - for the type checker
@@ -113,11 +121,18 @@ class Corpus:
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield every record that can be read, by name; the others go to ``broken``."""
-        for path in [self.folder / name for name in self.names()]:
-            try:
-                yield self.read(path)
-            except (ArticleError, OSError) as error:
-                self.broken[path] = error
+        for path, found in self.reads([self.folder / name for name in self.names()]):
+            if isinstance(found, Entry):
+                yield found
+            else:
+                self.broken[path] = found
+
+    def reads(
+        self, paths: Iterable[Place]
+    ) -> Iterator[tuple[Place, Entry | ArticleError | OSError]]:
+        """Yield each of *paths*, in order, with its record, or why that cannot be read."""
+        for path in paths:
+            yield path, _read_or_why(self, path)
 
     def find(self, article: Article) -> Place | None:
         """Return the path of the record of *article*, by its addresses; None if it has none."""
@@ -306,6 +321,13 @@ def published_in(corpus: Corpus, path: Place) -> datetime | None:
         return corpus.read(path).article.publishedDateTime
     except (ArticleError, OSError):
         return None
+
+
+def _read_or_why(corpus: Corpus, path: Place) -> Entry | ArticleError | OSError:
+    try:
+        return corpus.read(path)
+    except (ArticleError, OSError) as error:
+        return error
 
 
 def in_places(paths: Iterable[Path]) -> list[Path]:

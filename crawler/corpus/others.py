@@ -43,7 +43,11 @@ class OtherBucket:
 
     def head(self, name: str) -> Stamp:
         """Return the stamp of the file *name*."""
-        return _stamp(self._told(name, self._fs.info, self._at(name)))
+        # Not by ``info``: some stores write times in another way there than in listings.
+        found = self._told(name, self._fs.ls, self._at(name), detail=True)
+        if len(found) != 1 or found[0]["type"] != "file":
+            raise FileNotFoundError(2, "No such file", str(self._place / name))
+        return _stamp(found[0])
 
     def page(self, after: str) -> tuple[list[tuple[str, Stamp]], str]:
         """Return all files."""

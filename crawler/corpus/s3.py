@@ -5,6 +5,7 @@ Sources: the API reference of Amazon S3: PutObject with ``If-None-Match: *`` (si
 its 200; one of 10 MB is never sent in parts.
 """
 
+import logging
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final, TypeVar
 
@@ -37,6 +38,10 @@ _BUSY: Final = frozenset({408, 409, 425, 429})
 """Statuses after which the same request may succeed: a timeout, ConditionalRequestConflict, too
 many. And all from 500 on."""
 
+_SERVERS: Final = 500
+_FINAL: Final = frozenset({501, 507})
+"""Of the server's own faults (RFC 9110 15.6) those that stay: it cannot, or it is full."""
+
 _CONTENT: Final = "text/markdown; charset=utf-8"
 """Type of a record (RFC 7763)."""
 
@@ -63,6 +68,9 @@ class S3Bucket:
             skip_instance_cache=True,
         )
         self._fs.retries = 1
+        for name in ("aiobotocore", "botocore", "s3fs"):
+            # They tell headers, and these hold tokens.
+            logging.getLogger(name).setLevel(logging.INFO)
 
     def get(self, name: str) -> Held:
         """Return the file *name*."""
@@ -149,7 +157,7 @@ def _told(error: Exception, place: str) -> Exception:
         return OthersError()
     if status == _ABSENT and code != "NoSuchBucket":
         return FileNotFoundError(2, "No such file", place)
-    if status in _BUSY or status >= 500:  # noqa: PLR2004 - RFC 9110 15.6: the server's own faults
+    if status in _BUSY or (status >= _SERVERS and status not in _FINAL):
         return BusyError(5, f"the store is busy (HTTP {status} {code})", place)
     kind = PermissionError if status in {401, 403} else OSError
     return kind(5, f"the store refuses (HTTP {status} {code})", place)

@@ -1,7 +1,9 @@
 """A corpus in a store, to which several workers write; its index is in the state, not in memory."""
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Final, Protocol, TypeVar
 
 from crawler.article import names
 from crawler.article.cards import Card, Stamp
@@ -13,6 +15,12 @@ from crawler.corpus.corpus import ChangedError, Corpus, Entry, Memory, Reader, p
 from crawler.corpus.looking import Knowledge, look
 from crawler.corpus.stores import Held, OthersError, Store, stamp_of
 from crawler.portal.places import Place, Url
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_AHEAD: Final = 4
+"""Files that wait for their turn, for each that is read."""
 
 
 class Found(Protocol):
@@ -51,10 +59,11 @@ class StoreCorpus(Corpus):
 
     is_shared = True
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, readers: int = 16) -> None:
         super().__init__(store.place)
         self._place: Url = store.place
         self._store = store
+        self._readers = readers
 
     def names(self) -> list[str]:
         """Return the names of all records, in order: by a listing."""
@@ -77,6 +86,28 @@ class StoreCorpus(Corpus):
         """
         held = self._store.read(path.name)
         return parsed(path, held.data, held.version)
+
+    def data(self, path: Place) -> bytes:
+        """Return the content of the file at *path*; at most ``document.LARGEST`` + 1 bytes."""
+        return self._store.read(path.name).data
+
+    def reads(
+        self, paths: Iterable[Place]
+    ) -> Iterator[tuple[Place, Entry | ArticleError | OSError]]:
+        """Yield each of *paths*, in order, with its record, or why that cannot be read."""
+        plainly = super().reads
+        return self._many(lambda path: next(plainly([path])), paths)
+
+    def _many(self, act: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        """Yield what *act* returns for each of *items*, in order; some are done at a time."""
+        with ThreadPoolExecutor(self._readers, thread_name_prefix="store") as pool:
+            waiting: deque[Future[Result]] = deque()
+            for item in items:
+                waiting.append(pool.submit(act, item))
+                if len(waiting) >= _AHEAD * self._readers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
 
     def exists(self, path: Place) -> bool:
         """Tell whether there is a file at *path*."""
@@ -103,8 +134,8 @@ class StoreCorpus(Corpus):
 
     def stamps(self, names: Iterable[str]) -> dict[str, Stamp]:
         """Return the stamps of the files *names*; those that are gone are left out."""
-        found = {name: self._store.stamp(name) for name in names}
-        return {name: stamp for name, stamp in found.items() if stamp is not None}
+        found = self._many(lambda name: (name, self._store.stamp(name)), names)
+        return {name: stamp for name, stamp in found if stamp is not None}
 
     def _listed(self) -> Iterator[tuple[str, Stamp]]:
         for name, stamp in self._store.listed():
@@ -123,9 +154,8 @@ class SharedCorpus(StoreCorpus):
     """
 
     def __init__(self, store: Store, index: Index, *, readers: int = 16) -> None:
-        super().__init__(store)
+        super().__init__(store, readers=readers)
         self._shared_index = index
-        self._readers = readers
 
     def find_identity(self, key: str) -> Place | None:
         """Return the path of the record that has an address of the identity *key*.

@@ -13,7 +13,7 @@ from crawler.portal.errors import PortalError
 from crawler.portal.places import Url
 from crawler.portal.storage import Storage
 
-_CLOUDS: Final = {"s3": "s3", "s3a": "s3"}
+_S3: Final = frozenset({"s3", "s3a"})
 
 
 class Held(NamedTuple):
@@ -85,7 +85,8 @@ def opened(place: Url, storage: Storage) -> Store:
         return FolderStore(place)
     try:
         from crawler.corpus import clouds  # noqa: PLC0415 - an extra, and slow to import
+
+        return clouds.opened(place, storage, is_s3=place.scheme in _S3)
     except ImportError:
         what = "needs masthead[scale]: pip install 'masthead[scale]'"
         raise PortalError(f"{place}: a corpus in a store {what}") from None
-    return clouds.opened(place, storage, is_s3=place.scheme in _CLOUDS)

@@ -18,7 +18,7 @@ from crawler.article.cards import Stamp
 from crawler.article.errors import ArticleError
 from crawler.article.lines import Record
 from crawler.corpus import cards, kept_lines
-from crawler.corpus.corpus import Corpus, read
+from crawler.corpus.corpus import Corpus, parsed, read
 from crawler.corpus.filters import Filter
 from crawler.corpus.kept_lines import KeptLines
 from crawler.processes import bind_to_parent, processors, signals_held
@@ -231,11 +231,16 @@ def _read_store(corpus: Corpus, names: Sequence[str]) -> bytes:
 
 
 def _line_of(corpus: Corpus, name: str) -> bytes:
+    path = corpus.folder / name
     try:
-        entry = corpus.read(corpus.folder / name)
+        data = corpus.data(path)
+        try:
+            line = quick.line(name, data.decode())
+        except UnicodeDecodeError:
+            line = None
+        return line or lines.written(name, parsed(path, data).article)
     except (ArticleError, OSError):
         return b""
-    return quick.line(name, entry.text) or lines.written(name, entry.article)
 
 
 def _line(folder: str, name: str) -> bytes:

@@ -1,11 +1,10 @@
 """What the processes of a scoring do: read, judge and edit records; none is changed by them."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 from crawler.article.cards import Card, Stamp
 from crawler.article.errors import ArticleError
@@ -19,11 +18,6 @@ from crawler.judging.judge import Judge, Verdict, edited
 from crawler.judging.whole import Part, Whole
 from crawler.portal.places import Place
 from crawler.state.judgements import Judged, Judgement
-
-Item = TypeVar("Item", Path, Place)
-
-THREADS: Final = 16
-"""That read from a store: they wait for answers most of the time."""
 
 
 class Reading(NamedTuple):
@@ -99,22 +93,28 @@ class Known:
 
 def read(files: Sequence[tuple[Path, Stamp]]) -> list[Reading]:
     """Return what is kept of *files*, which are of this machine."""
-    return [_read(path, stamp, corpus.read) for path, stamp in files]
+    return [_read(path, stamp) for path, stamp in files]
 
 
 def read_store(folder: corpus.Corpus, files: Sequence[tuple[Place, Stamp]]) -> list[Reading]:
     """Return what is kept of *files*, which are in *folder*."""
-    with ThreadPoolExecutor(THREADS, thread_name_prefix="read") as pool:
-        return list(pool.map(lambda each: _read(each[0], each[1], folder.read), files))
+    found = folder.reads(path for path, _ in files)
+    return [
+        _kept(entry, stamp) if isinstance(entry, corpus.Entry) else Reading(None)
+        for (_, entry), (_, stamp) in zip(found, files, strict=True)
+    ]
 
 
-def _read(path: Item, stamp: Stamp, how: Callable[[Item], corpus.Entry]) -> Reading:
+def _read(path: Path, stamp: Stamp) -> Reading:
     try:
-        article = how(path).article
+        return _kept(corpus.read(path), stamp)
     except (ArticleError, OSError):
         return Reading(None)
-    card = card_of(path.name, article, stamp if is_settled(stamp) else None)
-    return Reading(card, features(article).pack())
+
+
+def _kept(entry: corpus.Entry, stamp: Stamp) -> Reading:
+    card = card_of(entry.path.name, entry.article, stamp if is_settled(stamp) else None)
+    return Reading(card, features(entry.article).pack())
 
 
 _judges: Final[list[Judge]] = []

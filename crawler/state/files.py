@@ -34,6 +34,9 @@ class Described(NamedTuple):
 class Files:
     """The table of the files in *folder*."""
 
+    is_shared = False
+    """True if several workers write to it."""
+
     def __init__(self, database: Database, folder: str) -> None:
         self._database = database
         self._folder = folder
@@ -114,6 +117,13 @@ class Files:
     def described(self) -> int:
         """Return how many files have features."""
         query = sa.select(sa.func.count()).where(self._mine, table.c.features.is_not(None))
+        with self._database.transaction() as connection:
+            return connection.execute(query).scalar_one()
+
+    def count_files(self) -> int:
+        """Return how many files are known; not those that were reserved and may not be there."""
+        query = sa.select(sa.func.count()).where(self._mine, table.c.key.is_not(None))
+        query = query.where(table.c.size.is_not(None)) if self.is_shared else query
         with self._database.transaction() as connection:
             return connection.execute(query).scalar_one()
 

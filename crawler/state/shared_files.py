@@ -36,6 +36,8 @@ class Found(NamedTuple):
 class SharedFiles(Files):
     """The table of the files in *folder*, with what they are looked up by."""
 
+    is_shared = True
+
     def __init__(self, database: Database, folder: str) -> None:
         super().__init__(database, folder)
         self._here = lookups.c.folder == folder
@@ -83,8 +85,13 @@ class SharedFiles(Files):
     def reserve(self, card: Card) -> bool:
         """Reserve the name of *card* and all that it is looked up by; False if it is taken."""
         key = card.keys[0] if card.keys else ""
-        with self._database.together():
+        name = {"what": _NAME, "by": card.name.lower(), "which": card.name}
+        with self._database.together(), self._database.transaction() as connection:
+            # Who inserts it first makes the others wait here, and then they see it.
+            is_mine = connection.execute(self._look_up, name).rowcount == 1
             if self.is_taken(card.name, key):
+                if is_mine:
+                    connection.execute(self._forget, {"which": card.name})
                 return False
             self.keep([card._replace(stamp=None)])
         return True

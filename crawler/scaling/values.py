@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -59,20 +59,28 @@ class Record:
 
     def made(self, plain: object) -> object:
         """Return the value with the fields *plain*, each of the type that it is declared with."""
-        names = {each.name for each in dataclasses.fields(self.cls)}
-        if not isinstance(plain, dict) or not plain.keys() <= names:
+        fields = _adapters(self.cls)
+        if not isinstance(plain, dict) or not plain.keys() <= fields.keys():
             raise ValueError(f"${self.tag}: no such fields")
         try:
-            return _adapter(self.cls).validate_python(plain, strict=True)
+            # Field by field: strictly, pydantic makes no dataclass of what is none yet.
+            values = {
+                name: fields[name].validate_python(value, strict=True)
+                for name, value in plain.items()
+            }
+            return self.cls(**values)
         except ValidationError as error:
             problem = error.errors()[0]
-            where = ".".join(str(part) for part in problem["loc"])
-            raise ValueError(f"${self.tag}.{where}: {problem['msg']}") from None
+            raise ValueError(f"${self.tag}: {problem['msg']}") from None
+        except TypeError:  # one is missing
+            raise ValueError(f"${self.tag}: not all fields") from None
 
 
-@functools.cache  # to make one takes as long as a page
-def _adapter(cls: type) -> TypeAdapter[Any]:
-    return TypeAdapter(cls)
+@functools.cache  # to make them takes as long as a page
+def _adapters(cls: type) -> dict[str, TypeAdapter[Any]]:
+    hints = get_type_hints(cls)
+    names = [each.name for each in dataclasses.fields(cls)]
+    return {name: TypeAdapter(hints[name]) for name in names}
 
 
 def encoded(value: object, kinds: Mapping[type, Kind], depth: int = DEEPEST) -> object:

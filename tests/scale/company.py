@@ -1,19 +1,20 @@
 """Several workers on one network: Redis, PostgreSQL and S3 of their own, and what became of it."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crawler.scaling.frontier import key_of
+from crawler.scaling.overview import Overview, overview
 from tests import postgres, redis_server, s3_server
-from tests.integration.local import HANG_S, UNMEASURED, environment
+from tests.integration.local import HANG_S, UNMEASURED, Run, environment
 from tests.network import network, sites
 from tests.network.network import Network
 
@@ -57,11 +58,19 @@ class Scene:
         self.processes.append(process)
         return process
 
-    def run(self, *arguments: str) -> tuple[int, str, str]:
-        """Run ``masthead`` with *arguments* to its end; return its code and what it said."""
-        number = len(self.processes)
-        code = self.start(*arguments).wait(HANG_S)
-        return code, self.said(number, "out"), self.said(number, "err")
+    @property
+    def run(self) -> Run:
+        """Runs commands to their ends."""
+        return Run(self.root, {**self.env, UNMEASURED: "1"})
+
+    def view(self) -> Overview:
+        """Return what there is in the queue."""
+        return overview(self.redis.url, key_of(self.root.name, "discover"))
+
+    def is_over(self) -> bool:
+        """Tell whether all is done."""
+        now = self.view()
+        return now.seeded and not now.waiting and not now.in_flight
 
     def said(self, number: int, where: str = "err") -> str:
         """Return what process *number* wrote."""
@@ -72,13 +81,6 @@ class Scene:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait(HANG_S)
-
-    def status(self) -> dict[str, object]:
-        """Return what ``masthead status`` tells."""
-        code, out, err = self.run("status", "--json")
-        assert code == 0, err
-        found: dict[str, object] = json.loads(out)
-        return found
 
     def records(self) -> dict[str, bytes]:
         """Return all objects of the corpus."""
@@ -106,7 +108,12 @@ class Scene:
 
 @contextmanager
 def scene(
-    folder: Path, *, part: int = 1, settings: str = "", delay: float = DELAY
+    folder: Path,
+    *,
+    part: int = 1,
+    settings: str = "",
+    delay: float = DELAY,
+    without: Collection[str] = (),
 ) -> Iterator[Scene]:
     """Yield a portal whose crawls are shared, with a network of one of every *part* articles."""
     built = network.built(part)
@@ -119,7 +126,7 @@ def scene(
         place = f"{s3.bucket()}/news"
         root = folder / "shared"
         scaled = f"corpus: {place}\nscale:\n  queue: {redis.url}\n  lease: {LEASE_S}\n{settings}"
-        portal(root, built, scaled, delay=delay)
+        portal(root, built, scaled, delay=delay, without=without)
         state = cluster.database()
         found = Scene(
             network=built, root=root, redis=redis, postgres=cluster, s3=s3, place=place, state=state,
@@ -134,30 +141,37 @@ def scene(
             found.close()
 
 
-def portal(root: Path, built: Network, settings: str = "", *, delay: float = DELAY) -> None:
-    """Make a portal of the sources of *built* at *root*."""
+def portal(
+    root: Path,
+    built: Network,
+    settings: str = "",
+    *,
+    delay: float = DELAY,
+    without: Collection[str] = (),
+) -> None:
+    """Make a portal of the sources of *built* at *root*, but those *without*."""
+    for name in without:
+        built.sites.pop(f"{name}.test")
+        built.counts.pop(f"{name}.test")
     (root / "sources").mkdir(parents=True)
     (root / "lists").mkdir()
     (root / "_config.yml").write_text("title: Portal\ntopic: News\n", "utf-8")
     text = f"delay: {delay}\nbody: none\ncontact: https://portal.example/about\n{settings}"
     (root / "masthead.yaml").write_text(text, "utf-8")
     (root / "lists" / "mirror.txt").write_text(built.listed, "utf-8")
-    for name, source in network.SOURCES.items():
+    for name in network.SOURCES.keys() - set(without):
+        source = network.SOURCES[name]
         (root / "sources" / f"{name}.yaml").write_text(source, "utf-8")
 
 
-def embedded(folder: Path, *, part: int = 1) -> tuple[Network, dict[str, bytes]]:
-    """Crawl such a network with one process and a folder; return it, and the records."""
+def embedded(folder: Path, *, part: int = 1, without: Collection[str] = ()) -> dict[str, bytes]:
+    """Crawl such a network with one process and a folder; return the records."""
     built = network.built(part)
     root = folder / "alone"
-    portal(root, built)
+    portal(root, built, without=without)
     with sites.serving(*built.sites.values()) as proxy:
-        subprocess.run(
-            [sys.executable, "-m", "crawler.commands", "crawl"],
-            cwd=root, env=environment({**proxy, UNMEASURED: "1"}), stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, check=False, timeout=HANG_S,
-        )  # fmt: skip
-    return built, {path.name: path.read_bytes() for path in (root / "_news").glob("*.md")}
+        Run(root, {**proxy, UNMEASURED: "1"})("crawl")
+    return {path.name: path.read_bytes() for path in (root / "_news").glob("*.md")}
 
 
 def wanted(built: Network) -> set[str]:

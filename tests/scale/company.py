@@ -67,6 +67,10 @@ class Scene:
         """Return what there is in the queue."""
         return overview(self.redis.url, key_of(self.root.name, "discover"))
 
+    def joined(self, process: "subprocess.Popen[bytes]") -> bool:
+        """Tell whether *process* takes part."""
+        return any(each.process == process.pid for each in self.view().workers)
+
     def is_over(self) -> bool:
         """Tell whether all is done."""
         now = self.view()

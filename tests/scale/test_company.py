@@ -55,6 +55,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
         found.kill(workers[0])
         killed = found.asked()
         workers.append(found.start("worker", "--stay", "--json"))
+        assert found.until(lambda: found.joined(workers[2]))
         found.redis.kill()
         found.redis.start()
         found.s3.faults(every=9)

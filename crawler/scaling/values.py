@@ -4,14 +4,13 @@ Nothing is ever called or imported because a text says so: the kinds of values a
 """
 
 import base64
-import binascii
 import dataclasses
 import functools
 import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -59,20 +58,27 @@ class Record:
 
     def made(self, plain: object) -> object:
         """Return the value with the fields *plain*, each of the type that it is declared with."""
-        names = {each.name for each in dataclasses.fields(self.cls)}
-        if not isinstance(plain, dict) or not plain.keys() <= names:
+        fields = _adapters(self.cls)
+        if not isinstance(plain, dict) or not plain.keys() <= fields.keys():
             raise ValueError(f"${self.tag}: no such fields")
+        values = {}
+        for name, value in plain.items():
+            try:
+                values[name] = fields[name].validate_python(value, strict=True)
+            except ValidationError as error:
+                what = error.errors()[0]["msg"]
+                raise ValueError(f"${self.tag}.{name}: {what}") from None
         try:
-            return _adapter(self.cls).validate_python(plain, strict=True)
-        except ValidationError as error:
-            problem = error.errors()[0]
-            where = ".".join(str(part) for part in problem["loc"])
-            raise ValueError(f"${self.tag}.{where}: {problem['msg']}") from None
+            return self.cls(**values)
+        except TypeError:
+            raise ValueError(f"${self.tag}: lacks a field") from None
 
 
 @functools.cache  # to make one takes as long as a page
-def _adapter(cls: type) -> TypeAdapter[Any]:
-    return TypeAdapter(cls)
+def _adapters(cls: type) -> dict[str, TypeAdapter[Any]]:
+    """Return what checks each field of *cls*."""
+    hints = get_type_hints(cls)
+    return {each.name: TypeAdapter(hints[each.name]) for each in dataclasses.fields(cls)}
 
 
 def encoded(value: object, kinds: Mapping[type, Kind], depth: int = DEEPEST) -> object:
@@ -127,7 +133,7 @@ def decoded(plain: object, kinds: Mapping[str, Kind], depth: int = DEEPEST) -> o
     if tag in _READ:
         try:
             return _READ[tag](inner)
-        except (TypeError, OverflowError, binascii.Error) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise ValueError(f"${tag}: {error}") from None
     if tag not in kinds:
         raise ValueError(f"${tag[:40]}: unknown kind")

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from scrapy import Spider
@@ -59,6 +58,7 @@ def nursery() -> Iterator[Nursery]:
     found.close()
 
 
+Env = dict[str, str] | None
 Gather = Callable[..., AbstractContextManager[Crew]]
 
 
@@ -67,9 +67,11 @@ def gather(nursery: Nursery, server: redis_server.Server, name: str, tmp_path: P
     """Return what makes the crew of a crawl."""
 
     @contextmanager
-    def crew(hosts: int, pages: int, after_s: float = 0.0, **more: Any) -> Iterator[Crew]:
-        with printing(pages, after_s) as papers:
-            with ended(Crew(nursery, server, papers, tmp_path, name, hosts, **more)) as found:
-                yield found
+    def crew(hosts: int, pages: int, after_s: float = 0.0, env: Env = None) -> Iterator[Crew]:
+        with (
+            printing(pages, after_s) as papers,
+            ended(Crew(nursery, server, papers, tmp_path, name, hosts, env=env or {})) as found,
+        ):
+            yield found
 
     return crew

@@ -37,7 +37,11 @@ def _work(order: dict[str, Any]) -> int:
     os.dup2(errors, 2)
     os.dup2(errors, 1)
     os.environ.update(order["env"])
-    process = AsyncCrawlerProcess(Settings(order["settings"]))
+    settings = Settings()
+    if "module" in order:
+        settings.setmodule(order["module"])
+    settings.setdict(order["settings"], priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(SPIDERS[order["spider"]])
     task = process.crawl(crawler, **order["arguments"])
     process.start()

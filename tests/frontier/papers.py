@@ -83,9 +83,7 @@ class _Handler(BaseHTTPRequestHandler):
         links = "".join(f'<a href="/p{n}">{n}</a>' for n in range(papers.pages))
         body = (links if parts.path == "/list" else "page").encode()
         worker = self.headers.get("X-Worker", "")
-        papers.log.append(
-            Served(parts.hostname or "", parts.path, worker, begin, time.monotonic())
-        )
+        papers.log.append(Served(parts.hostname or "", parts.path, worker, begin, time.monotonic()))
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.send_header("Content-Length", str(len(body)))

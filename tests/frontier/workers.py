@@ -112,7 +112,7 @@ class Crew:
         """What all keys of the queue begin with."""
         return f"masthead:{{{self.name}:paper}}:"
 
-    def start(self, role: str = "join", *, pause_s: float = 0.0, **settings: Any) -> Worker:
+    def start(self, role: str = "join", *, pause_s: float = 0.0, **settings: object) -> Worker:
         """Start a worker."""
         name = f"w{len(self.workers)}"
         log, end = self.folder / f"{name}.log", self.folder / f"{name}.end"

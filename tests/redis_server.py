@@ -35,7 +35,7 @@ class Server:
         """Its address."""
         return f"redis://127.0.0.1:{self.port}/0"
 
-    def client(self) -> Any:
+    def client(self) -> Any:  # noqa: ANN401 - its answers are of any type
         """Return a client."""
         return redis.Redis.from_url(self.url, decode_responses=False)
 

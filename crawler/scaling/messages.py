@@ -33,7 +33,7 @@ _MAC: Final = 22
 
 _FURTHEST: Final = 2**53
 _Line = Annotated[str, StringConstraints(max_length=LARGEST)]
-_Pair = Annotated[list[_Line], Field(min_length=2, max_length=2)]
+_Header = Annotated[list[_Line], Field(min_length=1, max_length=100)]
 _Name = Annotated[str, StringConstraints(max_length=200, pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 
 
@@ -45,8 +45,8 @@ class Message(BaseModel):
     v: Literal[1] = 1
     url: Annotated[str, StringConstraints(max_length=16_384, pattern=r"^(?i:https?)://")]
     method: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,20}$")] = "GET"
-    headers: Annotated[list[_Pair], Field(max_length=200)] = Field(default_factory=list)
-    """Names and values, in Latin-1."""
+    headers: Annotated[list[_Header], Field(max_length=200)] = Field(default_factory=list)
+    """Names, each with its values, in Latin-1; of one without any, no default is sent either."""
 
     body: _Line = ""
     """In Base64."""
@@ -145,7 +145,10 @@ class Codec:
                 message.url,
                 callback=self._method(message.callback),
                 method=message.method,
-                headers=[(_latin(name), _latin(value)) for name, value in message.headers],
+                headers={
+                    _latin(name): [_latin(value) for value in values]
+                    for name, *values in message.headers
+                },
                 body=base64.b64decode(message.body, validate=True),
                 cookies=self._value(message.cookies) or {},  # type: ignore[arg-type] # as it was
                 meta=meta,
@@ -216,9 +219,8 @@ def _name(method: Callable[..., Any] | None, spider: Spider) -> str | None:
 
 def _headers(request: Request) -> list[list[str]]:
     return [
-        [name.decode("latin-1"), value.decode("latin-1")]
+        [each.decode("latin-1") for each in (name, *values)]
         for name, values in request.headers.items()
-        for value in values
     ]
 
 

@@ -51,7 +51,7 @@ class Seeding:
 async def _is_chosen(frontier: Frontier) -> bool:
     """Wait until somebody has seeded the run; True if that is this worker's to do."""
     waited = False
-    while (what := frontier.begin(waited=waited)) in _LATER:  # noqa: ASYNC110 - others do it
+    while (what := frontier.begin(waited=waited)) in _LATER:
         waited = waited or what == "wait"
         await asyncio.sleep(_LOOK_S)
     return what == "seed"

@@ -4,7 +4,6 @@ Nothing is ever called or imported because a text says so: the kinds of values a
 """
 
 import base64
-import binascii
 import dataclasses
 import functools
 import math
@@ -62,25 +61,24 @@ class Record:
         fields = _adapters(self.cls)
         if not isinstance(plain, dict) or not plain.keys() <= fields.keys():
             raise ValueError(f"${self.tag}: no such fields")
+        values = {}
+        for name, value in plain.items():
+            try:
+                values[name] = fields[name].validate_python(value, strict=True)
+            except ValidationError as error:
+                what = error.errors()[0]["msg"]
+                raise ValueError(f"${self.tag}.{name}: {what}") from None
         try:
-            # Field by field: strictly, pydantic makes no dataclass of what is none yet.
-            values = {
-                name: fields[name].validate_python(value, strict=True)
-                for name, value in plain.items()
-            }
             return self.cls(**values)
-        except ValidationError as error:
-            problem = error.errors()[0]
-            raise ValueError(f"${self.tag}: {problem['msg']}") from None
-        except TypeError:  # one is missing
-            raise ValueError(f"${self.tag}: not all fields") from None
+        except TypeError:
+            raise ValueError(f"${self.tag}: lacks a field") from None
 
 
-@functools.cache  # to make them takes as long as a page
+@functools.cache  # to make one takes as long as a page
 def _adapters(cls: type) -> dict[str, TypeAdapter[Any]]:
+    """Return what checks each field of *cls*."""
     hints = get_type_hints(cls)
-    names = [each.name for each in dataclasses.fields(cls)]
-    return {name: TypeAdapter(hints[name]) for name in names}
+    return {each.name: TypeAdapter(hints[each.name]) for each in dataclasses.fields(cls)}
 
 
 def encoded(value: object, kinds: Mapping[type, Kind], depth: int = DEEPEST) -> object:
@@ -135,7 +133,7 @@ def decoded(plain: object, kinds: Mapping[str, Kind], depth: int = DEEPEST) -> o
     if tag in _READ:
         try:
             return _READ[tag](inner)
-        except (TypeError, OverflowError, binascii.Error) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise ValueError(f"${tag}: {error}") from None
     if tag not in kinds:
         raise ValueError(f"${tag[:40]}: unknown kind")

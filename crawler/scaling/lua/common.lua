@@ -14,7 +14,7 @@ local p = KEYS[1]
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) + tonumber(clock[2]) / 1000000
 
-local function stamp(at) return string.format('%.3f', at) end
+local function stamp(at) return string.format('%.6f', at) end
 
 local function parsed(held)
   return string.match(held, '^([^\n]*)\n([^\n]*)\n(.*)$')

@@ -12,7 +12,7 @@ from crawler.portal.portal import Portal
 from crawler.state.files import Files
 from crawler.state.store import OURS, State
 
-__all__ = ["Place", "alone", "browsed", "opened"]
+__all__ = ["Place", "alone", "browsed", "in_turn", "opened"]
 
 
 def opened(portal: Portal, state: State) -> tuple[Corpus, Files]:
@@ -54,15 +54,42 @@ def browsed(portal: Portal) -> Corpus:
 def alone(portal: Portal) -> Iterator[None]:
     """Hold the lock by which one run of this machine writes to the corpus of *portal*.
 
-    That is on its folder, or for a store on the portal's folder for what Masthead keeps: runs of
-    several machines share a state on a server, and take turns instead.
+    That is on its folder, or for a store on the portal's folder for what Masthead keeps. Where runs
+    of several machines share a state on a server there is none: they take turns, see ``in_turn``.
 
     Raises:
         LockedError: another process holds it.
         OSError: a folder cannot be made or locked.
     """
+    if portal.is_shared:
+        yield
+        return
     folder = portal.corpus if isinstance(portal.corpus, Path) else portal.root / OURS
     folder.mkdir(parents=True, exist_ok=True)
     with files.locked(folder):
         files.sweep(folder)
         yield
+
+
+@contextmanager
+def in_turn(portal: Portal, state: State, index: Files) -> Iterator[None]:
+    """Hold the turn to write into the corpus of *portal* in the block, where others write as well.
+
+    They wait for all of it, and look at the corpus anew then. *index* is the corpus's in *state*.
+
+    Raises:
+        StateError: the turn cannot be had.
+    """
+    if not portal.is_shared:
+        yield
+        return
+    turns = state.turns(portal.place)
+    try:
+        with turns.taken() as turn:
+            index.turn = turn.number
+            try:
+                yield
+            finally:
+                turns.look_anew()
+    finally:
+        turns.close()

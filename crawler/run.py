@@ -92,9 +92,7 @@ class Run:
             self._pace = existing(portal.state)
         else:
             with contextlib.ExitStack() as stack:
-                stack.enter_context(
-                    contextlib.nullcontext() if portal.is_shared else corpora.alone(portal)
-                )
+                stack.enter_context(corpora.alone(portal))
                 self.state = opened(portal.state, portal.patience_s)
                 stack.callback(self.state.close)
                 self.corpus, self.files = corpora.opened(portal, self.state)

@@ -142,6 +142,8 @@ def _intake(portal: Portal, how: How, asked: Asked) -> Iterator[Intake]:
             state = _state(portal, dry=how.dry)
             stack.callback(state.close)
             folder, index = corpora.opened(portal, state)
+            if not how.dry:
+                stack.enter_context(corpora.in_turn(portal, state, index))
             intake = Intake(rules, folder, state, index, sealer, how=how, asked=asked)
             intake.begin()
             try:

@@ -142,7 +142,8 @@ def _scoring(place: Place, *, write: bool) -> Iterator[Scoring]:
                 state = opened(portal.state)
                 try:
                     folder, index = corpora.opened(portal, state)
-                    yield Scoring(rules, folder, state, index, progress=progress.tell)
+                    with corpora.in_turn(portal, state, index) if write else nullcontext():
+                        yield Scoring(rules, folder, state, index, progress=progress.tell)
                 finally:
                     progress.clear()
                     state.close()

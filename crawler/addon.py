@@ -15,6 +15,7 @@ from crawler.fetching.transport import TransportAddon
 from crawler.portal import portal
 from crawler.portal.contact import user_agent
 from crawler.portal.errors import PortalError
+from crawler.scaling.addon import ScalingAddon, settings_of
 
 
 class MastheadAddon:
@@ -24,6 +25,7 @@ class MastheadAddon:
         MASTHEAD_PORTAL: the portal's folder; the one you stand in, or one above, if not set.
         MASTHEAD_CORPUS, MASTHEAD_STATE: see ``--corpus`` and ``--state``.
         MASTHEAD_SET: changes to the portal's settings, by dotted name.
+        MASTHEAD_SHARE: False to crawl alone where the portal's crawls are shared.
         MASTHEAD_SAVE: False to write nothing; then no portal is needed.
         MASTHEAD_EXPORTER: name of the exporter that writes new files.
         MASTHEAD_ENRICHMENTS: see ``crawler.enrich.chain``.
@@ -67,6 +69,8 @@ class MastheadAddon:
         PaceAddon().update_settings(settings)
         for name, value in self.portal.settings.scrapy.items():
             settings.set(name, value, priority="addon")  # the keeper's word is the last
+        if self.portal.settings.scale.queue and settings.getbool("MASTHEAD_SHARE", default=True):
+            _scale(settings, self.portal)
         middlewares = settings["DOWNLOADER_MIDDLEWARES"]
         middlewares.set("crawler.claims.Claims", 990, priority="addon")
         middlewares.set("crawler.archiving.Archiving", 993, priority="addon")
@@ -95,6 +99,17 @@ def load_portal(settings: BaseSettings) -> portal.Portal:
         state=settings.get("MASTHEAD_STATE"),
         changes=settings.getdict("MASTHEAD_SET"),
     )
+
+
+def _scale(settings: BaseSettings, found: portal.Portal) -> None:
+    """Let the crawl be shared, as *found* says."""
+    for name, value in settings_of(found.settings.scale, found.root).items():
+        settings.set(name, value, priority="addon")
+    settings.set("MASTHEAD_QUEUE_KINDS", "crawler.carried.kinds", priority="addon")
+    settings.set(
+        "MASTHEAD_QUEUE_LOCAL", ["masthead_claimed", "masthead_claimed_at"], priority="addon"
+    )
+    ScalingAddon().update_settings(settings)
 
 
 def _from_portal(found: portal.Portal) -> dict[str, Any]:

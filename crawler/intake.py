@@ -24,6 +24,7 @@ from crawler.importing.importers import Asked, Item
 from crawler.judging.cases import Rules
 from crawler.offloading import at_once
 from crawler.portal.files import shown
+from crawler.portal.places import Place, Url
 from crawler.refreshing.arrivals import Arrival
 from crawler.saving import Saver
 from crawler.sealing.sealer import Sealer
@@ -124,7 +125,7 @@ class Intake:
         if self._how.wanted and not self._how.wanted.matches(_values(item, article)):
             return None
         found = self._match(item, article)
-        if isinstance(found, Path):
+        if isinstance(found, Path | Url):
             return Taken(status=Status.UNCHANGED, title=article.title, path=shown(found))
         if found.entry is not None:
             return self._known(item, found, found.entry, said)
@@ -160,13 +161,13 @@ class Intake:
                 raise RefusedError(f"{'.'.join(str(part) for part in loc)}: {what}")
         return article, said
 
-    def _match(self, item: Item, article: Article) -> matching.Match | Path:
+    def _match(self, item: Item, article: Article) -> matching.Match | Place:
         """Return what the corpus has of *article*; only the path where that is enough."""
         if not item.is_record:
             return matching.match(self._folder, article, address=item.address)
         path = self._folder.find(article)
         if path is not None:
-            return matching.Match(article, corpus.read(path)) if self._how.update else path
+            return matching.Match(article, self._folder.read(path)) if self._how.update else path
         twin = self._folder.find_twin(article)
         return matching.Match(article, twin, is_twin=twin is not None)
 

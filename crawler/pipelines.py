@@ -1,10 +1,10 @@
 """Item pipelines: each calls the rules and has one effect. No rule about news is here."""
 
-import asyncio
 import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -31,6 +31,7 @@ from crawler.state.database import StateError
 from crawler.state.records import Fetch
 from crawler.state.store import State
 from crawler.state.validators import Validators
+from crawler.turn import Alone, Writing
 
 
 class EnrichPipeline:
@@ -96,7 +97,7 @@ class SavePipeline:
         self.render = render
         self.sealer = sealer
         self._saver: Saver | None = None
-        self._turn = asyncio.Lock()
+        self._turn: Writing = Alone()
         """One after the other: what was saved for one page, the next one sees."""
 
     @classmethod
@@ -118,32 +119,48 @@ class SavePipeline:
         if run.corpus is not None and run.state is not None and run.files is not None:
             rules = Rules(run.portal, self.enrichments)
             self._saver = Saver(rules, run.corpus, run.state, run.files, self.sealer, self.render)
-            await self._saver.finish()
+            self._turn = run.turns(self._saver)
+            await self._turn.do(partial(self._begin, self._saver))
+            if run.company is not None:
+                run.company.when_dead(self._finish)
+
+    async def _begin(self, saver: Saver) -> None:
+        company = self.run.company
+        if company is not None and self.run.begins and saver.recount():
+            company.look_anew()
+        await saver.finish()
+
+    async def _finish(self) -> None:
+        """Finish what a worker that died left to do."""
+        assert self._saver is not None  # noqa: S101 - asked for after it was made
+        try:
+            await self._turn.do(self._saver.finish)
+        except StateError as error:
+            self.run.fault("", error)
 
     async def process_item(self, item: Article | Missing) -> Article:
         """Save *item* if it is news to the corpus; report what became of it."""
         if isinstance(item, Missing):
-            async with self._turn:
-                await self._missed(item)
+            await self._missed(item)
             raise DropItem(item.outcome.reason, log_level="DEBUG")
         arrival = self.run.arrivals.pop(item.originalUrl, None)
         if arrival is None:
             arrival = Arrival(fetch=Fetch(at=datetime.now(UTC)))
         if self._saver is None or self.run.state is None:
             return self._shown(item, arrival.fetch)
-        async with self._turn:
-            try:
-                await self._save(self._saver, self.run.state, item, arrival)
-            except (
-                ArticleError, corpus.ChangedError, DeletedError, StateError, OSError,
-            ) as error:  # fmt: skip
-                reason = str(error).partition("\n")[0]
-                outcome = _outcome(item, Status.FAILED, reason, signals=arrival.fetch.signals)
-                if isinstance(error, DeletedError):
-                    outcome = replace(outcome, status=Status.REFUSED, code=DELETED)
-                if arrival.subject:
-                    outcome = replace(outcome, path=arrival.subject.path)
-                self.run.report(outcome)
+        try:
+            work = partial(self._save, self._saver, self.run.state, item, arrival)
+            self.run.tell(await self._turn.do(work))
+        except (
+            ArticleError, corpus.ChangedError, DeletedError, StateError, OSError,
+        ) as error:  # fmt: skip
+            reason = str(error).partition("\n")[0]
+            outcome = _outcome(item, Status.FAILED, reason, signals=arrival.fetch.signals)
+            if isinstance(error, DeletedError):
+                outcome = replace(outcome, status=Status.REFUSED, code=DELETED)
+            if arrival.subject:
+                outcome = replace(outcome, path=arrival.subject.path)
+            self.run.report(outcome)
         return self.sealer.opened(item)
 
     def _shown(self, item: Article, fetch: Fetch) -> Article:
@@ -156,11 +173,10 @@ class SavePipeline:
         self.run.report(_outcome(item, Status.FETCHED, signals=fetch.signals))
         return sealed.article
 
-    async def _save(self, saver: Saver, state: State, item: Article, arrival: Arrival) -> None:
+    async def _save(self, saver: Saver, state: State, item: Article, arrival: Arrival) -> Outcome:
         fetch = arrival.fetch
         if self.run.dry:
-            self.run.tell(_told(item, saver.preview(item, arrival), fetch))
-            return
+            return _told(item, saver.preview(item, arrival), fetch)
         self.run.note_sames()  # what is known of a record is looked up from here on
         saved = await saver.save(item, arrival)
         outcome = _told(item, saved, fetch)
@@ -176,7 +192,7 @@ class SavePipeline:
                 state.records.touch({saved.key: fetch.at})
             self._looked(saved, item, fetch)
             self.run.remember(outcome, saved.key)
-        self.run.tell(outcome)
+        return outcome
 
     def _looked(self, saved: Saved, item: Article, fetch: Fetch) -> None:
         """Keep what this look tells about the next one."""
@@ -196,31 +212,35 @@ class SavePipeline:
 
     async def _missed(self, item: Missing) -> None:
         """Keep that a record's page is not there; let the portal hide what is gone."""
-        outcome, subject, run = item.outcome, item.subject, self.run
-        if run.dry or run.archived or run.state is None or self._saver is None:
-            run.tell(outcome)
-            return
-        try:
-            with run.state.together():
-                visit = run.missed(
-                    subject.key,
-                    subject.published,
-                    fate=outcome.code,
-                    missing=item.missing,
-                    failed=outcome.status is Status.FAILED,
-                )
-                run.remember(outcome, subject.key)
-            pace = run.portal.settings.refresh
-            now = datetime.now(UTC)
-            if pace.unpublish_gone and looks.is_gone(visit, now, pace, for_good=item.for_good):
-                saved = await self._saver.withdraw(subject.key)
-                if saved is not None:
-                    saved.confirm()
-                    outcome = replace(outcome, reason=f"{outcome.reason}; not shown any more")
-        except (ArticleError, corpus.ChangedError, StateError, OSError) as error:
-            reason = str(error).partition("\n")[0]
-            outcome = replace(outcome, status=Status.FAILED, reason=reason)
+        outcome, run = item.outcome, self.run
+        if not (run.dry or run.archived or run.state is None or self._saver is None):
+            try:
+                work = partial(self._noted, self._saver, run.state, item)
+                outcome = await self._turn.do(work)
+            except (ArticleError, corpus.ChangedError, StateError, OSError) as error:
+                reason = str(error).partition("\n")[0]
+                outcome = replace(outcome, status=Status.FAILED, reason=reason)
         run.tell(outcome)
+
+    async def _noted(self, saver: Saver, state: State, item: Missing) -> Outcome:
+        outcome, subject, run = item.outcome, item.subject, self.run
+        with state.together():
+            visit = run.missed(
+                subject.key,
+                subject.published,
+                fate=outcome.code,
+                missing=item.missing,
+                failed=outcome.status is Status.FAILED,
+            )
+            run.remember(outcome, subject.key)
+        pace = run.portal.settings.refresh
+        now = datetime.now(UTC)
+        if pace.unpublish_gone and looks.is_gone(visit, now, pace, for_good=item.for_good):
+            saved = await saver.withdraw(subject.key)
+            if saved is not None:
+                saved.confirm()
+                outcome = replace(outcome, reason=f"{outcome.reason}; not shown any more")
+        return outcome
 
 
 def _told(item: Article, saved: Saved, fetch: Fetch) -> Outcome:

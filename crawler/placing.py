@@ -52,12 +52,12 @@ def placed(folder: corpus.Corpus, item: Article, arrival: Arrival) -> Place:
             return Place(article=found.article, entry=found.entry, settled=settled)
         return Place(article=found.article, entry=found.entry)
     path = folder.find_identity(subject.key)
-    if path is None or not path.exists():
+    if path is None or not folder.exists(path):
         raise DeletedError
     found = matching.match(folder, item, address=fetch.address, hint=subject.key)
     if found.entry is not None and found.entry.path == path and not found.is_twin:
         return Place(article=found.article, entry=found.entry)
-    entry = corpus.read(path)
+    entry = folder.read(path)
     if found.entry is None or found.is_twin or _has(entry.article, item.webUrl):
         return Place(article=item, entry=entry)  # two files of one article
     reason = f"leads to the article of {shown(found.entry.path)}"

@@ -1,9 +1,10 @@
 """What the spiders and pipelines of one run share: portal, corpus, state, and the lock."""
 
 import contextlib
+import threading
 import time
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from scrapy import Request, signals
@@ -12,11 +13,12 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler import corpora
 from crawler.addon import MastheadAddon
 from crawler.article.errors import AddressError
 from crawler.article.record import Article
 from crawler.article.urls import identity, web_address
-from crawler.corpus import files
+from crawler.company import Company
 from crawler.corpus.corpus import Corpus, published_in
 from crawler.discovery.learning import learned
 from crawler.fetching.conditional import KNOWN
@@ -37,22 +39,28 @@ from crawler.state.retrying import is_due
 from crawler.state.store import State, existing, opened
 from crawler.state.validators import Validators
 from crawler.state.visits import Visit
+from crawler.turn import Alone, Learner, Writing
 
 FOUND_AT = "masthead_found_at"
 """Meta key of a request for an article: its address as it was given."""
 
-CLAIMED = "masthead_claimed"
+CLAIMED_AT = "masthead_claimed_at"
 """Meta key of a request whose address was claimed before: when, by the monotonic clock."""
 
 SOURCE = "masthead_source"
 """Meta key of a request for a source, such as a feed."""
 
-_NOT_ASKED = frozenset({"claimed", "gone", "host", "later", "quiet"})
+CLAIMED = "claimed"
+"""Code of pages that another run is at."""
+
+_NOT_ASKED = frozenset({CLAIMED, "gone", "host", "later", "quiet"})
 """Codes of refusals without a request."""
 
 
 class Run:
     """Scrapy extension: opens corpus and state under the corpus's lock, and closes them.
+
+    A corpus that several workers write into has no lock: see ``crawler.company``.
 
     With ``MASTHEAD_SAVE`` off there is neither; articles then only pass through. The pace of
     hosts is that of the portal all the same, where it has a state.
@@ -74,10 +82,13 @@ class Run:
         """The corpus's index."""
         self.number = 0
         """Of this run, in the state."""
+        self.company: Company | None = None
+        """The other runs on the same corpus; None where it has the corpus alone."""
         self.sames: Sames | None = None
         self.under_way = UnderWay()
         """Pages that were claimed and have no outcome yet."""
         self._told = False
+        self._thread = threading.get_ident()
         self._open = contextlib.ExitStack()
         self._pace: State | None = None
         """The state as far as it is about hosts, where articles are not saved."""
@@ -85,19 +96,38 @@ class Run:
             self._pace = existing(portal.state)
         else:
             with contextlib.ExitStack() as stack:
-                portal.corpus.mkdir(parents=True, exist_ok=True)
-                stack.enter_context(files.locked(portal.corpus))
-                files.sweep(portal.corpus)
-                self.state = opened(portal.state)
+                stack.enter_context(corpora.alone(portal))
+                self.state = opened(portal.state, portal.patience_s)
                 stack.callback(self.state.close)
-                self.files = self.state.files(portal.place)
-                self.corpus = Corpus(portal.corpus, self.files)
+                self.corpus, self.files = corpora.opened(portal, self.state)
                 self.state.addresses.release(self.state.runs.dead())
-                self.number = self.state.runs.begin(self.job, _now())
+                lease = portal.lease
+                self.number = self.state.runs.begin(self.job, _now(), lease=lease)
+                if lease is not None:
+                    self.company = self._joined(self.state, self.files, lease)
+                    stack.callback(self.company.end)
                 self.sames = Sames(
                     self.state, portal.settings.refresh, lambda error: self.fault("", error)
                 )
                 self._open = stack.pop_all()
+
+    def _joined(self, state: State, files: Files, lease: timedelta) -> Company:
+        company = Company(
+            state,
+            files,
+            folder=self.portal.place,
+            run=self.number,
+            lease=lease,
+            patience_s=self.portal.patience_s,
+        )
+        company.begin()
+        return company
+
+    def turns(self, learner: Learner) -> Writing:
+        """Return the turns in which the corpus is written; *learner* hears what others wrote."""
+        if self.company is None or self.dry:
+            return Alone()
+        return self.company.turns(learner)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -136,6 +166,11 @@ class Run:
         return bool(getattr(self.crawler.spider, "dry", False))
 
     @property
+    def begins(self) -> bool:
+        """True unless the run only takes part in what others began."""
+        return not getattr(self.crawler.spider, "joins", False)
+
+    @property
     def archived(self) -> bool:
         """True if the run reads pages that were captured once: it looks at none of the web."""
         return bool(getattr(self.crawler.spider, "archived", False))
@@ -147,6 +182,8 @@ class Run:
             with contextlib.suppress(StateError):  # it is only a cache; what matters was told
                 self.state.addresses.release([self.number])
                 self.state.runs.end(self.number, self._counts(), _now())
+        if self.company is not None:
+            self.company.end()
         if self._pace is not None:
             self._pace.close()
         self._open.close()
@@ -172,16 +209,26 @@ class Run:
             return True
         if self.sames is not None and address in self.sames:
             self.sames.flush()  # which gives it back
+        # What another worker left behind is taken over: see crawler.company.
         return self.state.addresses.claim(address, job=self.job, run=self.number, now=_now())
 
     def claim_all(self, requests: Iterable[Request]) -> None:
-        """Claim the addresses of *requests*, which go out soon; those that can be are marked so."""
-        if self.state is None or self.dry or self.archived:
+        """Claim the addresses of *requests*, which go out soon; those that can be are marked so.
+
+        Where several work, each claims what it takes from the queue.
+        """
+        if self.state is None or self.dry or self.archived or self.company is not None:
             return
         asked = {web_address(request.meta[FOUND_AT]): request for request in requests}
         mine = self.state.addresses.claim_all(asked, job=self.job, run=self.number, now=_now())
         for address in mine:
-            asked[address].meta[CLAIMED] = time.monotonic()
+            asked[address].meta[CLAIMED_AT] = time.monotonic()
+
+    def hand_on(self, address: str) -> None:
+        """Let another run claim *address*: the request for it is on its way to one."""
+        self.under_way.leave(address)
+        if self.state is not None and not self.dry and not self.archived:
+            self.state.addresses.give_back(address, run=self.number)
 
     def discovered(self, found: Sequence[Waiting], listing: str, validators: Validators) -> None:
         """Keep *found* until they are done, then the validators of *listing*, which has them."""
@@ -196,6 +243,13 @@ class Run:
     def records_of(self, source: str, items: Sequence[str]) -> dict[str, str]:
         """Return the identity of the record that each of *items*, ids of *source*, led to."""
         return self.state.addresses.records_of(source, items) if self.state and items else {}
+
+    def is_done(self, address: str, since: datetime) -> bool:
+        """Tell whether any run got to an end with *address* after *since*."""
+        known = self.state.addresses.known(address) if self.state else None
+        if known is None or known.standing is Standing.CLAIMED:
+            return False
+        return bool(known.finished) and datetime.fromisoformat(known.finished) >= since
 
     def met(self, addresses: Sequence[str]) -> dict[str, KnownAddress]:
         """Return what the state knows of *addresses*, each as it was given; not of all."""
@@ -260,14 +314,15 @@ class Run:
         self.tell(Outcome(url=address, status=Status.UNCHANGED, path=told))
         if self.sames is None or self.dry:
             return
-        if published is None and path is not None:
-            published = published_in(path)
+        if published is None and path is not None and self.corpus is not None:
+            published = published_in(self.corpus, path)
         same = Same(address=_key(address), record=record, published=published, at=_now())
         self.sames.add(same)
 
     def note_sames(self) -> None:
         """Let the state know of all pages that were as they were, so far."""
-        if self.sames is not None:
+        # What is saved beside the event loop is of other addresses than those that wait.
+        if self.sames is not None and threading.get_ident() == self._thread:
             self.sames.flush()
 
     def first_seen(self, key: str, source: str, published: datetime) -> None:
@@ -294,7 +349,9 @@ class Run:
         self.note_sames()
         if self.state is not None and not self.archived:
             visit = looks.found(
-                visit or self.state.visits.known(key) or Visit(identity=key, source=source),
+                visit
+                or self.state.visits.known(key, change=True)
+                or Visit(identity=key, source=source),
                 changed=changed,
                 fate=fate,
                 published=published,
@@ -316,7 +373,7 @@ class Run:
         assert self.state is not None  # noqa: S101 - asked only where something is kept
         self.note_sames()
         visit = looks.missed(
-            self.state.visits.known(key) or Visit(identity=key),
+            self.state.visits.known(key, change=True) or Visit(identity=key),
             missing=missing,
             failed=failed,
             fate=fate,
@@ -334,6 +391,8 @@ class Run:
             StateError: it cannot be kept.
         """
         if self.state is None or self.dry or self.archived or not outcome.url:
+            return
+        if outcome.code == CLAIMED:  # what becomes of it, whoever is at it will tell
             return
         self.note_sames()
         address = _key(outcome.url)

@@ -87,10 +87,15 @@ class Sames:
                 self._fault(error)
 
     def _note(self, noted: list[Same]) -> None:
+        self._state.repeated(lambda: self._note_all(noted))
+
+    def _note_all(self, noted: list[Same]) -> None:
         state = self._state
         with state.together():
             state.records.touch({same.record: same.at for same in noted})
-            visits = state.visits.all_of([same.record for same in noted if same.published])
+            visits = state.visits.all_of(
+                [same.record for same in noted if same.published], change=True
+            )
             for same in noted:
                 if same.published is not None:
                     visits[same.record] = looks.found(

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from crawler.corpus import matching
 from crawler.fetching.outcomes import Status
 from crawler.judging.cases import Case
 from crawler.placing import Place
+from crawler.portal import places
 from crawler.refreshing.fates import REASONS, Fate
 from crawler.state.visits import Visit
 from crawler.updating import Update
@@ -18,7 +18,7 @@ class Saved:
     """What became of an article in the corpus."""
 
     status: Status
-    path: Path
+    path: places.Place
     key: str
     """Identity of its record."""
 

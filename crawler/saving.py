@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
-from pathlib import Path
 
 from crawler import saved
 from crawler.article import edit
@@ -17,10 +16,11 @@ from crawler.fetching.outcomes import Status
 from crawler.judging.cases import Case, Rules
 from crawler.judging.judge import Incremental, Judge, Stated, Verdict, edited
 from crawler.judging.neighbourhood import Neighbourhood
-from crawler.judging.terms import learned, links
+from crawler.judging.terms import known, learned, links
 from crawler.offloading import off_the_loop
 from crawler.placing import placed
 from crawler.portal.files import shown
+from crawler.portal.places import Place
 from crawler.refreshing.arrivals import Arrival
 from crawler.saved import Saved
 from crawler.sealing.sealer import Sealer
@@ -59,16 +59,38 @@ class Saver:
         self._updates = Updates(rules.portal.settings, state, sealer)
 
     @cached_property
-    def _judge(self) -> Incremental:
-        """What judges; made when there is something to be saved, which mostly there is not."""
-        near = Neighbourhood(
+    def _near(self) -> Neighbourhood:
+        """What is compared; made when there is something to be saved, which mostly there is not."""
+        return Neighbourhood(
             self._folder,
             self._files,
             self._rules.portal.settings.clusters,
             links(self._files, self._state.judgements),
-            learned(self._files, grown=_DOUBLED),
+            # Of several workers one counts how common terms are, for all: see ``recount``.
+            learned(self._files, grown=_DOUBLED)
+            if self._files.turn is None
+            else known(self._files),
         )
-        return Incremental(Judge(self._rules, Stated(self._folder, self._state)), near)
+
+    @cached_property
+    def _judge(self) -> Incremental:
+        return Incremental(Judge(self._rules, Stated(self._folder, self._state)), self._near)
+
+    def recount(self) -> bool:
+        """Count how common terms are, if the corpus has doubled since; True if that changed."""
+        before = self._files.frequencies()
+        learned(self._files, grown=_DOUBLED)
+        return self._files.frequencies() != before
+
+    def catch_up(self, turn: int) -> None:
+        """Get to know what other workers wrote after that *turn*; see ``crawler.turn``."""
+        if "_near" in self.__dict__:
+            self._near.catch_up(self._files.since(turn))
+
+    def forget(self) -> None:
+        """Forget what was known of the corpus: others changed all of it."""
+        for name in ("_near", "_judge"):
+            self.__dict__.pop(name, None)
 
     async def save(self, item: Article, arrival: Arrival, *, name: str = "") -> Saved:
         """Save *item*, whose page came as *arrival* says; *name* is to be a new file's, if it can.
@@ -120,7 +142,7 @@ class Saver:
         judged = self._state.judgements.known(key)
         if path is None or (judged is not None and judged.now.gone):
             return None
-        return await self._update(self._updates.withdrawal(corpus.read(path), key))
+        return await self._update(self._updates.withdrawal(self._folder.read(path), key))
 
     async def finish(self) -> None:
         """Write what a run before this one did not get to: the records related to its last."""
@@ -190,7 +212,7 @@ class Saver:
 
     async def _confirmed(
         self,
-        path: Path,
+        path: Place,
         key: str,
         features: bytes,
         mates: Sequence[Verdict],

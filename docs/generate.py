@@ -24,9 +24,11 @@ from crawler.portal.clustering import Clusters
 from crawler.portal.matching import TopicRules
 from crawler.portal.pictures import Pictures
 from crawler.portal.refreshing import Refresh
+from crawler.portal.scaling import Scale
 from crawler.portal.sealing import Sealing
 from crawler.portal.settings import Budget, Schedule, Scoring, Settings
 from crawler.portal.sources import Limits, Source
+from crawler.portal.storage import Storage
 from crawler.portal.warcs import Warcs
 
 DOCS = Path(__file__).parent
@@ -121,7 +123,9 @@ def settings_page() -> str:
         ("budget", Budget),
         ("refresh", Refresh),
         ("sealing", Sealing),
+        ("storage", Storage),
         ("warc", Warcs),
+        ("scale", Scale),
         ("sources/NAME.yaml", Source),
         ("limits", Limits),
     ):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from tests import s3_server
 from tests.crash.scenes import stop_all
 from tests.integration.local import Portal, Run, Site, Story, serving
 from tests.postgres import Cluster, running
@@ -43,6 +44,23 @@ def postgres() -> Iterator[Cluster]:
     """A PostgreSQL server."""
     with running() as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def _s3() -> Iterator[s3_server.Server]:
+    with s3_server.running() as found:
+        yield found
+
+
+@pytest.fixture
+def s3(_s3: s3_server.Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[s3_server.Server]:
+    """An S3 server that is well; this process finds it, and what it starts."""
+    for name, value in _s3.environment.items():
+        monkeypatch.setenv(name, value)
+    _s3.faults()
+    _s3.log()
+    yield _s3
+    _s3.faults()
 
 
 @pytest.fixture

@@ -26,18 +26,22 @@ def command(place: Place, paths: tuple[Path, ...], *, fix: bool, as_json: bool) 
       masthead check _news/2026-03-01-harbour-bridge.md
       masthead check --fix
     """
+    from crawler import corpora
     from crawler.commands.checking import check_files, check_portal, fix_files
     from crawler.commands.crawling import mistakes
     from crawler.corpus.corpus import in_places
 
     with mistakes():
         portal, found = check_portal(place, needed=not paths)
-        files = in_places(paths or ((portal.corpus,) if portal and portal.corpus.exists() else ()))
+        folder = corpora.browsed(portal) if portal else None
+        files: list[corpora.Place] = list(in_places(paths))
+        if folder and not paths:
+            files = [folder.folder / name for name in folder.names()]
         if fix:
-            for path in fix_files(files, portal):
+            for path in fix_files(files, portal, folder):
                 if not as_json:
                     output.text(f"fixed {path}\n")
-        found += check_files(files, portal)
+        found += check_files(files, portal, folder)
     for problem in found:
         if as_json:
             output.json_line(problem.plain())

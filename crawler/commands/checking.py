@@ -1,19 +1,20 @@
 """Finding the problems of files and of the portal."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.article.checks import misdated, problems
-from crawler.article.errors import AddressError, FrontMatterError, Problem
+from crawler.article.errors import AddressError, ArticleError, FrontMatterError, Problem
 from crawler.article.record import Article
 from crawler.article.tidy import tidied
 from crawler.article.urls import identity
-from crawler.commands.options import Place
+from crawler.commands import options
 from crawler.corpus import corpus, files
 from crawler.portal.errors import PortalFileError
 from crawler.portal.files import shown
+from crawler.portal.places import Place
 from crawler.portal.portal import Portal
 
 
@@ -35,7 +36,7 @@ class Found:
         return {**where, "field": problem.field, "what": problem.what}
 
 
-def check_portal(place: Place, *, needed: bool) -> tuple[Portal | None, list[Found]]:
+def check_portal(place: options.Place, *, needed: bool) -> tuple[Portal | None, list[Found]]:
     """Return the portal, None if it cannot be loaded or there is none, and its problems.
 
     Raises:
@@ -49,20 +50,24 @@ def check_portal(place: Place, *, needed: bool) -> tuple[Portal | None, list[Fou
         return None, [Found(error.path, problem) for problem in error.problems]
 
 
-def check_files(paths: Iterable[Path], portal: Portal | None) -> list[Found]:
-    """Return the problems of the files at *paths*, and of each two of them together."""
+def check_files(
+    paths: Iterable[Place], portal: Portal | None, folder: corpus.Corpus | None
+) -> list[Found]:
+    """Return the problems of the files at *paths*, and of each two of them together.
+
+    Those that are no paths of this machine are in *folder*.
+    """
     topics = [topic.name for topic in portal.topics] if portal else []
     found: list[Found] = []
     first: dict[str, str] = {}
-    for path in paths:
+    for path, entry in _reads(paths, folder):
         name = shown(path)
-        try:
-            entry = corpus.read(path)
-        except FrontMatterError as error:
-            found += [Found(name, problem) for problem in error.problems]
+        if isinstance(entry, FrontMatterError):
+            found += [Found(name, problem) for problem in entry.problems]
             continue
-        except OSError as error:
-            found.append(Found(name, Problem(1, "", error.strerror or str(error))))
+        if not isinstance(entry, corpus.Entry):
+            why = entry.strerror if isinstance(entry, OSError) else None
+            found.append(Found(name, Problem(1, "", why or str(entry))))
             continue
         article = entry.article
         every = [*problems(entry.text, article, topics=topics), *_dates(path, entry)]
@@ -71,22 +76,41 @@ def check_files(paths: Iterable[Path], portal: Portal | None) -> list[Found]:
     return found
 
 
-def fix_files(paths: Sequence[Path], portal: Portal | None) -> Iterator[str]:
+def fix_files(
+    paths: Sequence[Place], portal: Portal | None, folder: corpus.Corpus | None
+) -> Iterator[str]:
     """Rewrite what can be read in canonical form; yield the names of the files that changed."""
-    folder = portal.corpus if portal else None
-    with files.locked(folder) if folder and folder.is_dir() else nullcontext():
-        for path in paths:
-            try:
-                entry = corpus.read(path)
-                text = tidied(entry.text, path=str(path))
-            except (FrontMatterError, OSError):
+    own = portal.corpus if portal else None
+    with files.locked(own) if isinstance(own, Path) and own.is_dir() else nullcontext():
+        for path, entry in _reads(paths, folder):
+            if not isinstance(entry, corpus.Entry):
                 continue  # named by the check that follows
+            try:
+                text = tidied(entry.text, path=str(path))
+            except FrontMatterError:
+                continue
             if text.encode() != entry.data:
-                files.replace(path, text.encode())
+                if isinstance(path, Path):
+                    files.replace(path, text.encode())
+                elif folder is not None:
+                    with suppress(corpus.ChangedError):  # a person is at it: the next check tells
+                        folder.replace(entry, text.encode(), entry.article)
                 yield shown(path)
 
 
-def _dates(path: Path, entry: corpus.Entry) -> Iterator[Problem]:
+def _reads(
+    paths: Iterable[Place], folder: corpus.Corpus | None
+) -> Iterator[tuple[Place, corpus.Entry | ArticleError | OSError]]:
+    """Yield *paths*, of this machine or of *folder*, with their records or what is wrong."""
+    if folder is not None and folder.is_shared:
+        mine = [path for path in paths if isinstance(path, Path)]
+        yield from corpus.Corpus(Path()).reads(mine)
+        yield from folder.reads(path for path in paths if not isinstance(path, Path))
+    else:
+        yield from corpus.Corpus(Path()).reads(paths)
+
+
+def _dates(path: Place, entry: corpus.Entry) -> Iterator[Problem]:
     what = misdated(path.name, entry.article.publishedDateTime)
     if what:
         yield Problem(_line(entry, "publishedDateTime"), "publishedDateTime", what)

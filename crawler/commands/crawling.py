@@ -31,6 +31,7 @@ from crawler.pool import ExtractionPool
 from crawler.portal import seal_keys
 from crawler.portal.portal import Portal
 from crawler.run import Run
+from crawler.scaling.errors import QueueError
 from crawler.spiders.archive import not_captured
 from crawler.spiders.discover import source_read
 from crawler.spiders.look import looked
@@ -51,9 +52,14 @@ class Ending(Enum):
     DONE = ""
     STOPPED = "stopped before the end"
     OUT_OF_TIME = "the time it was given is over"
+    CUT_OFF = "the queue did not answer for too long"
 
 
-_ENDINGS: Final = {"shutdown": Ending.STOPPED, "closespider_timeout": Ending.OUT_OF_TIME}
+_ENDINGS: Final = {
+    "shutdown": Ending.STOPPED,
+    "closespider_timeout": Ending.OUT_OF_TIME,
+    "queue_unreachable": Ending.CUT_OFF,
+}
 """By the reasons for which Scrapy closes a spider."""
 
 
@@ -67,7 +73,7 @@ def mistakes() -> Iterator[None]:
             leave(str(error), Exit.LOCKED)
         except UnknownExporterError as error:
             leave(str(error), Exit.USAGE)
-        except StateError as error:
+        except (StateError, QueueError) as error:
             leave(str(error), Exit.FAILED)
 
 
@@ -85,10 +91,13 @@ def crawl(
     on_look: Callable[[tuple[Look, list[Tested]]], None] | None = None,
     on_absent: Callable[[int], None] | None = None,
     most_s: float = 0,
+    role: str = "",
 ) -> Ending:
     """Run *spider*, calling *on_outcome* for each address; return how it ended.
 
-    After *most_s* seconds nothing more is asked for, if it is given.
+    After *most_s* seconds nothing more is asked for, if it is given. Where the portal's crawls are
+    shared by many processes, *role* is this one's in them (``crawler.scaling.frontier.Role``);
+    without one it crawls by itself.
 
     Raises:
         PortalError, LockedError, StateError, OSError: the run could not begin.
@@ -96,6 +105,9 @@ def crawl(
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict({**place.settings(), "MASTHEAD_SAVE": save}, priority="cmdline")
+    settings.set("MASTHEAD_SHARE", bool(role), priority="cmdline")
+    if role:
+        settings.set("MASTHEAD_QUEUE_ROLE", role, priority="cmdline")
     if most_s:
         settings.set("CLOSESPIDER_TIMEOUT", most_s, priority="cmdline")
     portal = load_portal(settings)  # a wrong one is told before all else

@@ -12,7 +12,7 @@ from typing import Any
 import click
 import yaml
 
-from crawler import exporting
+from crawler import corpora, exporting
 from crawler.commands import codes, output
 from crawler.commands.exported import FILE, Exported, source_of
 from crawler.commands.filtering import filtered, streamed
@@ -53,9 +53,9 @@ def export(
             now=datetime.now(UTC),
         )
         wanted = filtered(conditions, portal, about.now)
-        if not portal.corpus.is_dir():
+        if isinstance(portal.corpus, Path) and not portal.corpus.is_dir():
             leave(f"{shown(portal.corpus)}: no such folder", codes.Exit.USAGE)
-        corpus = Corpus(portal.corpus)
+        corpus = corpora.browsed(portal)
         exported = Exported(portal.root / OURS / FILE)
         files = Files(corpus)
         asked = partial(source_of, corpus, files, form, about, conditions)

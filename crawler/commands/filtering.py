@@ -55,6 +55,6 @@ def selected(place: Place, paths: Sequence[Path], conditions: Sequence[str]) -> 
         portal = place.load()
         wanted = filtered(conditions, portal, datetime.now(UTC))
         among = {path.absolute() for path in in_places(paths)}
-        with streamed(portal, Corpus(portal.corpus), wanted) as stream:
-            found = [portal.corpus / record.name for record in stream]
+        with streamed(portal, Corpus(portal.folder), wanted) as stream:
+            found = [portal.folder / record.name for record in stream]
     return tuple(path for path in found if not paths or path.absolute() in among)

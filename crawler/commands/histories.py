@@ -25,6 +25,7 @@ from crawler.history.deltas import Change, changed, machine, rebuilt
 from crawler.history.edits import edits
 from crawler.history.timeline import Step, Witness, of_article, of_git, of_state, together
 from crawler.judging.pins import pinned
+from crawler.portal import places
 from crawler.portal.files import shown
 from crawler.portal.portal import Portal
 from crawler.sealing.environment import without_keys
@@ -77,7 +78,7 @@ def _asked(place: Place, limit: int, source: str) -> Iterator[_Asked]:
         portal = place.load()
         state = existing(portal.state) if source != "git" else None
         try:
-            folder = Corpus(portal.corpus, state.files(portal.place) if state else None)
+            folder = Corpus(portal.folder, state.files(portal.place) if state else None)
             asked = _Asked(portal, state, folder, limit, source)
             if state is None and source != "git":
                 asked.note("the portal has no state, or none that can be read")
@@ -91,10 +92,10 @@ def _asked(place: Place, limit: int, source: str) -> Iterator[_Asked]:
 
 def _tell(asked: _Asked, wanted: str, *, as_json: bool) -> bool:
     """Tell the history of one record; return whether all went well."""
-    path: Path | None = Path(wanted)
+    path: places.Place | None = Path(wanted)
     if _ADDRESS.match(wanted):
         path = asked.corpus.find_address(wanted)
-    if path is None:
+    if not isinstance(path, Path):
         asked.note(f"{wanted}: no record in {shown(asked.corpus.folder)} has this address")
         return False
     entry: Entry | None = None

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
+from crawler import corpora
 from crawler.article.errors import AddressError, ArticleError
 from crawler.article.urls import web_address
 from crawler.commands import codes, output
@@ -137,13 +138,12 @@ def _intake(portal: Portal, how: How, asked: Asked) -> Iterator[Intake]:
     with ExitStack() as stack:
         try:
             if not how.dry:
-                portal.corpus.mkdir(parents=True, exist_ok=True)
-                stack.enter_context(files.locked(portal.corpus))
-                files.sweep(portal.corpus)
+                stack.enter_context(corpora.alone(portal))
             state = _state(portal, dry=how.dry)
             stack.callback(state.close)
-            index = state.files(portal.place)
-            folder = corpus.Corpus(portal.corpus, index)
+            folder, index = corpora.opened(portal, state)
+            if not how.dry:
+                stack.enter_context(corpora.in_turn(portal, state, index))
             intake = Intake(rules, folder, state, index, sealer, how=how, asked=asked)
             intake.begin()
             try:

@@ -76,8 +76,8 @@ def list_(place: Place, *, as_json: bool) -> None:
     Example:
       masthead keys list
     """
+    from crawler import corpora
     from crawler.commands.mistakes import mistakes
-    from crawler.corpus.corpus import Corpus
     from crawler.portal import seal_keys
     from crawler.sealing import envelope
     from crawler.sealing.errors import SealError
@@ -88,7 +88,7 @@ def list_(place: Place, *, as_json: bool) -> None:
         keys = seal_keys.keyring(portal, os.environ)
         if warning := seal_keys.warning(portal, os.environ):
             click.echo(f"masthead: {warning}", err=True)
-        corpus = Corpus(portal.corpus)
+        corpus = corpora.browsed(portal)
         for entry in corpus:
             if entry.article.secured is not None:
                 try:

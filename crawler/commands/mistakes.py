@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -11,6 +10,7 @@ import click
 from crawler.commands.codes import Exit
 from crawler.portal.errors import PortalError
 from crawler.portal.files import shown
+from crawler.portal.places import Place
 
 
 @contextmanager
@@ -27,7 +27,7 @@ def mistakes() -> Iterator[None]:
         leave(f"{place}{error.strerror or error}", Exit.FAILED)
 
 
-def told(path: Path, error: Exception) -> str:
+def told(path: Place, error: Exception) -> str:
     """Return what is wrong with the file at *path*, with its place."""
     if isinstance(error, OSError):
         return f"{shown(path)}: {error.strerror or error}"

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from crawler import corpora
 from crawler.article.text import one_line
 from crawler.commands import mistakes
 from crawler.commands.topics_told import tabled
 from crawler.corpus import files
-from crawler.corpus.corpus import Corpus
 from crawler.enrich.census import Publisher, PublisherCensus
 from crawler.enrich.provider import LOGO
 from crawler.portal.files import shown
@@ -58,7 +58,7 @@ class Proposal:
 
 def counted(portal: Portal) -> tuple[PublisherCensus, list[str]]:
     """Return the publishers of the corpus, and what is wrong with records that cannot be read."""
-    corpus = Corpus(portal.corpus)
+    corpus = corpora.browsed(portal)
     census = PublisherCensus(portal)
     for entry in corpus:
         census.add(entry.article)

@@ -103,6 +103,15 @@ class Reporter:
 
     def finish(self, ending: Ending = Ending.DONE) -> None:
         """Print the sum and leave with the exit code."""
+        self.tell()
+        if any(tally.failed for tally in self.tallies):
+            self.goods.add(any(tally.read for tally in self.tallies))
+        if ending is not Ending.DONE:
+            click.echo(f"masthead: {ending.value}; the next run goes on from here", err=True)
+        sys.exit(Exit.PARTLY if ending is Ending.STOPPED else code_of(self.goods))
+
+    def tell(self) -> None:
+        """Print the sum."""
         self.progress.clear()
         waiting = self.waiting + sum(tally.waiting for tally in self.tallies)
         for line in sources_told.lines(
@@ -121,11 +130,6 @@ class Reporter:
             if self.absent:
                 sums = f"{sums}, {self.absent} not captured"
             click.echo(f"{sums}; nothing was written" if self.dry and self.counts else sums)
-        if any(tally.failed for tally in self.tallies):
-            self.goods.add(any(tally.read for tally in self.tallies))
-        if ending is not Ending.DONE:
-            click.echo(f"masthead: {ending.value}; the next run goes on from here", err=True)
-        sys.exit(Exit.PARTLY if ending is Ending.STOPPED else code_of(self.goods))
 
     def _print_json(self, outcome: Outcome) -> None:
         values = {

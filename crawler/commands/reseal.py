@@ -45,8 +45,8 @@ def command(place: Place, paths: tuple[Path, ...], *, dry_run: bool, as_json: bo
         keys = seal_keys.keyring(portal, os.environ)
         if keys.first is None:
             raise PortalError(f"there is no key to seal with: {seal_keys.WANTED}")
-        places = in_places(paths or [portal.corpus])
-        with files.locked(portal.corpus) if portal.corpus.is_dir() else nullcontext():
+        places = in_places(paths or [portal.folder])
+        with files.locked(portal.folder) if portal.folder.is_dir() else nullcontext():
             for found in sealed_files.reseal(places, keys, keys.first, write=not dry_run):
                 counts[found.state] += 1
                 if as_json and found.state is not State.NONE:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import click
 
+from crawler import corpora
 from crawler.article import instants
 from crawler.article.errors import ArticleError
 from crawler.commands import codes, output
@@ -133,18 +134,16 @@ def _scoring(place: Place, *, write: bool) -> Iterator[Scoring]:
         portal = place.load()
         names = chain.named(portal.settings.scrapy.get("MASTHEAD_ENRICHMENTS", {}))
         rules = Rules(portal, chain.load(names))
-        if not portal.corpus.is_dir():
+        if isinstance(portal.corpus, Path) and not portal.corpus.is_dir():
             leave(f"{shown(portal.corpus)}: no such folder", codes.Exit.USAGE)
         progress = Progress(shown=True)
         try:
-            with files.locked(portal.corpus) if write else nullcontext():
-                if write:
-                    files.sweep(portal.corpus)
+            with corpora.alone(portal) if write else nullcontext():
                 state = opened(portal.state)
                 try:
-                    index = state.files(portal.place)
-                    folder = corpus.Corpus(portal.corpus, index)
-                    yield Scoring(rules, folder, state, index, progress=progress.tell)
+                    folder, index = corpora.opened(portal, state)
+                    with corpora.in_turn(portal, state, index) if write else nullcontext():
+                        yield Scoring(rules, folder, state, index, progress=progress.tell)
                 finally:
                     progress.clear()
                     state.close()

@@ -10,7 +10,7 @@ import yaml
 
 from crawler.article.edit import update
 from crawler.article.errors import ArticleError, FrontMatterError
-from crawler.corpus import corpus, files
+from crawler.corpus import corpus
 from crawler.portal.files import shown
 from crawler.sealing import envelope
 from crawler.sealing.documents import Private, unsealed
@@ -152,8 +152,7 @@ def _look(entry: corpus.Entry, keys: Keyring) -> Found:
 
 def _replace(entry: corpus.Entry, value: str) -> None:
     text = update(entry.text, {"secured": value}, path=shown(entry.path))
-    corpus.check(entry)
-    files.replace(entry.path, text.encode())
+    corpus.replace(entry, text.encode())
 
 
 def _told(error: Exception) -> str:

@@ -76,14 +76,14 @@ def list_(place: Place, *, as_json: bool) -> None:
       masthead topics list
       masthead topics list --set topics.match=word
     """
+    from crawler import corpora
     from crawler.commands.mistakes import mistakes, told
     from crawler.commands.topics_told import table, warnings
-    from crawler.corpus.corpus import Corpus
     from crawler.enrich.census import TopicCensus
 
     with mistakes():
         portal = place.load()
-        corpus = Corpus(portal.corpus)
+        corpus = corpora.browsed(portal)
         census = TopicCensus(portal)
         for entry in corpus:
             census.add(entry.article)

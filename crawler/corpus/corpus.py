@@ -16,16 +16,19 @@ from crawler.article.record import Article
 from crawler.article.urls import identity
 from crawler.corpus import cards, files, sameness
 from crawler.portal.files import shown
+from crawler.portal.places import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A file of the corpus as it was read."""
 
-    path: Path
+    path: Place
     data: bytes
     text: str
     article: Article
+    version: str = ""
+    """What the store calls it; empty for a file of this machine."""
 
 
 class Memory(Protocol):
@@ -44,14 +47,14 @@ class Memory(Protocol):
         """Forget the files *names*: they are gone."""
 
 
-Reader = Callable[[Sequence[tuple[Path, Stamp]]], Iterable[Card | None]]
+Reader = Callable[[Sequence[tuple[Place, Stamp]]], Iterable[Card | None]]
 """Makes cards of files, in any order; None of one that cannot be read."""
 
 
 class ChangedError(Exception):
     """The file at *path* changed between reading and writing; the other's edit stays."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Place) -> None:
         super().__init__(f"{shown(path)}: changed by someone else meanwhile, left as it is")
 
 
@@ -62,24 +65,46 @@ class Corpus:
     links, folders and devices stay as they are and are listed in ``broken``.
 
     With a *memory* only files that changed since are read to know the articles by their addresses.
+    For a corpus in a store see ``crawler.corpus.shared``.
     """
 
-    def __init__(self, folder: Path, memory: Memory | None = None) -> None:
+    is_shared = False
+    """True if others may write into it at the same time, and nothing of it lies on this machine."""
+
+    def __init__(self, folder: Place, memory: Memory | None = None) -> None:
         self.folder = folder
-        self.broken: dict[Path, ArticleError | OSError] = {}
+        self.broken: dict[Place, ArticleError | OSError] = {}
         self._memory = memory
         self._unkept: dict[str, Card] = {}
         self._restamped: dict[str, Stamp] = {}
         self._names: set[str] = set()
-        self._known: dict[str, Path] | None = None
-        self._twins: dict[int, list[Path]] = {}
+        self._known: dict[str, Place] | None = None
+        self._twins: dict[int, list[Place]] = {}
         """Paths by the hash of ``sameness.key``: a fifth of the memory of the keys themselves."""
 
-    def paths(self) -> list[Path]:
-        """Return the paths of all records, by name."""
-        return [Path(entry.path) for entry in self._scanned()]
+    def names(self) -> list[str]:
+        """Return the names of the files of all records, in order."""
+        return [entry.name for entry in self._scanned()]
 
-    def files(self) -> Iterator[tuple[Path, Stamp]]:
+    def read(self, path: Place) -> Entry:
+        """Return the record in the file at *path*, which is in this corpus; see ``read``."""
+        assert isinstance(path, Path)  # noqa: S101 - for the type checker
+        return read(path)
+
+    def data(self, path: Place) -> bytes:
+        """Return the content of the file at *path*, which is in this corpus.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        return self.read(path).data
+
+    def exists(self, path: Place) -> bool:
+        """Tell whether there is a file at *path*, which is in this corpus."""
+        assert isinstance(path, Path)  # noqa: S101 - for the type checker
+        return path.exists()
+
+    def files(self) -> Iterator[tuple[Place, Stamp]]:
         """Yield path and stamp of every record, by name; one that is removed meanwhile is none."""
         return ((self.folder / name, stamp) for name, stamp in self.stamped())
 
@@ -96,13 +121,20 @@ class Corpus:
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield every record that can be read, by name; the others go to ``broken``."""
-        for path in self.paths():
-            try:
-                yield read(path)
-            except (ArticleError, OSError) as error:
-                self.broken[path] = error
+        for path, found in self.reads([self.folder / name for name in self.names()]):
+            if isinstance(found, Entry):
+                yield found
+            else:
+                self.broken[path] = found
 
-    def find(self, article: Article) -> Path | None:
+    def reads(
+        self, paths: Iterable[Place]
+    ) -> Iterator[tuple[Place, Entry | ArticleError | OSError]]:
+        """Yield each of *paths*, in order, with its record, or why that cannot be read."""
+        for path in paths:
+            yield path, _read_or_why(self, path)
+
+    def find(self, article: Article) -> Place | None:
         """Return the path of the record of *article*, by its addresses; None if it has none."""
         for address in (article.webUrl, article.originalUrl):
             path = self.find_address(address) if address else None
@@ -110,14 +142,14 @@ class Corpus:
                 return path
         return None
 
-    def find_address(self, address: str) -> Path | None:
+    def find_address(self, address: str) -> Place | None:
         """Return the path of the record that has *address* as its own or as its original one."""
         try:
             return self.find_identity(identity(address))
         except AddressError:
             return None
 
-    def find_identity(self, key: str) -> Path | None:
+    def find_identity(self, key: str) -> Place | None:
         """Return the path of the record that has an address of the identity *key*.
 
         One that an older version of the rules made is found too.
@@ -135,14 +167,14 @@ class Corpus:
         self._index()
         for path in self._twins.get(cards.twin(article), ()):
             try:
-                entry = read(path)
+                entry = self.read(path)
             except (ArticleError, OSError):  # broken or gone since
                 continue
             if sameness.are_twins(entry.article, article):
                 return entry
         return None
 
-    def create(self, article: Article, data: bytes, *, name: str = "") -> Path:
+    def create(self, article: Article, data: bytes, *, name: str = "") -> Place:
         """Write *data* as the file of the new *article* under a name of its own; return its path.
 
         That is *name* if it can be one and is free; see ``names.is_usable``.
@@ -157,7 +189,7 @@ class Corpus:
                 wanted = names.file_name(article.publishedDateTime, article.title, self._names)
             name, wanted = wanted, ""
             self._names.add(name.lower())
-            path = self.folder / name
+            path = self._disk / name
             try:
                 files.create(path, data)
             except FileExistsError:  # a broken file, or one made since
@@ -165,7 +197,9 @@ class Corpus:
             self._written(path, article)
             return path
 
-    def replace(self, entry: Entry, data: bytes, article: Article, *, judged: bool = False) -> Path:
+    def replace(
+        self, entry: Entry, data: bytes, article: Article, *, judged: bool = False
+    ) -> Place:
         """Write *data* over the file of *entry*; return its path.
 
         *judged* says that only judgements changed: none of what the memory keeps.
@@ -174,8 +208,7 @@ class Corpus:
             ChangedError: the file is another than *entry* was read from, or gone.
             OSError: it cannot be written; the old file stays.
         """
-        check(entry)
-        files.replace(entry.path, data)
+        replace(entry, data)
         if judged and entry.path.name not in self._unkept:
             self._restamped |= self.stamps([entry.path.name])
         else:
@@ -197,7 +230,7 @@ class Corpus:
         """
         old = self._memory.cards() if self._memory is not None else {}
         found: dict[str, Card] = {}
-        changed: list[tuple[Path, Stamp]] = []
+        changed: list[tuple[Place, Stamp]] = []
         for path, stamp in self.files():
             card = old.pop(path.name, None)
             if card is not None and card.stamp == stamp:
@@ -214,12 +247,12 @@ class Corpus:
             self._memory.keep(new)
         return [found[name] for name in sorted(found)]
 
-    def _read_all(self, changed: Iterable[tuple[Path, Stamp]]) -> Iterator[Card | None]:
+    def _read_all(self, changed: Iterable[tuple[Place, Stamp]]) -> Iterator[Card | None]:
         return (self._card(path, stamp) for path, stamp in changed)
 
-    def _card(self, path: Path, stamp: Stamp) -> Card | None:
+    def _card(self, path: Place, stamp: Stamp) -> Card | None:
         try:
-            entry = read(path)
+            entry = self.read(path)
         except (ArticleError, OSError) as error:
             self.broken[path] = error
             return None
@@ -230,13 +263,13 @@ class Corpus:
         found = {}
         for name in names:
             with suppress(FileNotFoundError):  # a person removed it since
-                found[name] = cards.stamp_of((self.folder / name).stat(follow_symlinks=False))
+                found[name] = cards.stamp_of((self._disk / name).stat(follow_symlinks=False))
         return found
 
     def _scanned(self) -> list[os.DirEntry[str]]:
-        if not self.folder.is_dir():
+        if not self._disk.is_dir():
             return []
-        with os.scandir(self.folder) as entries:
+        with os.scandir(self._disk) as entries:
             every = list(entries)
         self._names = {entry.name.lower() for entry in every}
         found = [
@@ -246,18 +279,27 @@ class Corpus:
         ]
         return sorted(found, key=lambda entry: entry.name)
 
+    @property
+    def _disk(self) -> Path:
+        """The folder, which is one of this machine."""
+        assert isinstance(self.folder, Path)  # noqa: S101 - for the type checker
+        return self.folder
+
     def know(self) -> None:
         """Look, once, which files there are: the memory then is up to date, and ``broken`` full."""
         self._index()
 
-    def _index(self) -> dict[str, Path]:
+    def gone(self, path: Place) -> None:
+        """Note that there is no file at *path* any more, where the index is told at once."""
+
+    def _index(self) -> dict[str, Place]:
         if self._known is None:
             self._known = {}
             for card in self.refresh():
                 self._add(card)
         return self._known
 
-    def _written(self, path: Path, article: Article) -> None:
+    def _written(self, path: Place, article: Article) -> None:
         self._index()
         card = cards.card_of(path.name, article, self.stamps([path.name]).get(path.name))
         self._unkept[path.name] = card
@@ -273,19 +315,26 @@ class Corpus:
             self._known.setdefault(key, path)
 
 
-def published_in(path: Path) -> datetime | None:
+def published_in(corpus: Corpus, path: Place) -> datetime | None:
     """Return when the article in the file at *path* was published; None if that cannot be read."""
     try:
-        return read(path).article.publishedDateTime
+        return corpus.read(path).article.publishedDateTime
     except (ArticleError, OSError):
         return None
+
+
+def _read_or_why(corpus: Corpus, path: Place) -> Entry | ArticleError | OSError:
+    try:
+        return corpus.read(path)
+    except (ArticleError, OSError) as error:
+        return error
 
 
 def in_places(paths: Iterable[Path]) -> list[Path]:
     """Return *paths*, with the records in a folder for the folder; each once."""
     found: list[Path] = []
     for path in paths:
-        found += Corpus(path).paths() if path.is_dir() else [path]
+        found += [path / name for name in Corpus(path).names()] if path.is_dir() else [path]
     return list(dict.fromkeys(found))
 
 
@@ -295,11 +344,24 @@ def check(entry: Entry) -> None:
     Raises:
         ChangedError: the file is another, or gone.
     """
+    assert isinstance(entry.path, Path)  # noqa: S101 - of a corpus in a folder
     try:
         if entry.path.is_symlink() or entry.path.read_bytes() != entry.data:
             raise ChangedError(entry.path)
     except FileNotFoundError:
         raise ChangedError(entry.path) from None
+
+
+def replace(entry: Entry, data: bytes) -> None:
+    """Write *data* over the file of *entry*, which is one of this machine.
+
+    Raises:
+        ChangedError: the file is another, or gone.
+        OSError: it cannot be written; the old file stays.
+    """
+    check(entry)
+    assert isinstance(entry.path, Path)  # noqa: S101 - for the type checker
+    files.replace(entry.path, data)
 
 
 def read(path: Path) -> Entry:
@@ -314,8 +376,17 @@ def read(path: Path) -> Entry:
         raise FrontMatterError(Problem(1, "", what), path=shown(path))
     with path.open("rb") as file:
         data = file.read(document.LARGEST + 1)
+    return parsed(path, data)
+
+
+def parsed(path: Place, data: bytes, version: str = "") -> Entry:
+    """Return the record that *data* is, the content of the file at *path*.
+
+    Raises:
+        FrontMatterError: with the place of every fault.
+    """
     try:
         text = document.decode(data)
-        return Entry(path, data, text, frontmatter.loads(text))
+        return Entry(path, data, text, frontmatter.loads(text), version)
     except FrontMatterError as error:
         raise FrontMatterError(*error.problems, path=shown(path)) from None

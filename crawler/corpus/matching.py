@@ -1,13 +1,13 @@
 """Which record a fetched article belongs to: its addresses say, unless they plainly are wrong."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from crawler.article.errors import AddressError, ArticleError
 from crawler.article.record import Article
 from crawler.article.urls import identity, without_tracking
 from crawler.corpus import corpus, sameness
 from crawler.portal.files import shown
+from crawler.portal.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +36,31 @@ def match(folder: corpus.Corpus, article: Article, *, address: str = "", hint: s
     Raises:
         ArticleError, OSError: the record cannot be read.
     """
-    found = _read(folder.find(article))
+    found = _read(folder, folder.find(article))
     own = address or article.originalUrl
     if found and _is_taken(found.article, article, own):
         # A page that claims another story's address is one of its own: the claim is a mistake.
         article = article.replace(webUrl=without_tracking(own))
-        found = _read(folder.find(article))
+        found = _read(folder, folder.find(article))
     if found:
         return Match(article, found)
-    hinted = _read(folder.find_identity(hint)) if hint else None
+    hinted = _read(folder, folder.find_identity(hint)) if hint else None
     if hinted and sameness.is_moved(hinted.article, article):
         return Match(article, hinted)
     twin = folder.find_twin(article)
     return Match(article, twin, is_twin=twin is not None)
 
 
-def _read(path: Path | None) -> corpus.Entry | None:
-    return corpus.read(path) if path else None
+def _read(folder: corpus.Corpus, path: Place | None) -> corpus.Entry | None:
+    if path is None:
+        return None
+    try:
+        return folder.read(path)
+    except FileNotFoundError:
+        if not folder.is_shared:  # a folder was looked at when the run began: that is news to tell
+            raise
+        folder.gone(path)
+        return None
 
 
 def _is_taken(old: Article, new: Article, own: str) -> bool:

@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -11,7 +12,7 @@ from crawler.article import document, lines, quick
 from crawler.article.errors import ArticleError
 from crawler.article.lines import Record
 from crawler.corpus import kept_lines
-from crawler.corpus.corpus import read
+from crawler.corpus.corpus import Corpus, parsed, read
 from crawler.corpus.filters import Filter
 from crawler.corpus.kept_lines import Kept
 
@@ -50,9 +51,11 @@ class Done(NamedTuple, Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Work(Generic[T]):
-    """What is done with each part of the corpus in *folder*."""
+    """What is done with each part of a corpus."""
 
-    folder: str
+    line: Callable[[str], bytes]
+    """Reads a file, by name: see ``reader``."""
+
     wanted: Filter
     """Which records are meant."""
 
@@ -75,7 +78,7 @@ class Work(Generic[T]):
     def _line(self, name: str, faults: dict[str, Fault]) -> bytes:
         """Return the line of the file *name*; an empty one if it cannot be read."""
         try:
-            return line(self.folder, name)
+            return self.line(name)
         except (ArticleError, OSError) as error:
             faults[name] = error
             return b""
@@ -99,15 +102,26 @@ def _chosen(found: Sequence[bytes], settled: Sequence[bool]) -> Iterator[bytes]:
     return (each for each, may in zip(found, settled, strict=True) if each and may)
 
 
-def line(folder: str, name: str) -> bytes:
-    """Return the record in the file *name* of *folder* as one line, see ``crawler.article.lines``.
+def reader(corpus: Corpus) -> Callable[[str], bytes]:
+    """Return what gives the record in a file of *corpus*, by the file's name, as one line.
 
-    Raises:
-        FrontMatterError: with the place of every fault.
-        OSError: the file cannot be read.
+    See ``crawler.article.lines``. It raises FrontMatterError, with the place of every fault, or
+    OSError where the file cannot be read.
     """
+    if corpus.is_shared:
+        return partial(_in_store, corpus)
+    return partial(_in_folder, str(corpus.folder))
+
+
+def _in_folder(folder: str, name: str) -> bytes:
     path = f"{folder}/{name}"  # strings: a Path takes as long as the reading
     return _quick(path, name) or lines.written(name, read(Path(path)).article)
+
+
+def _in_store(corpus: Corpus, name: str) -> bytes:
+    path = corpus.folder / name
+    data = corpus.data(path)
+    return _line(name, data) or lines.written(name, parsed(path, data).article)
 
 
 def _quick(path: str, name: str) -> bytes | None:
@@ -122,6 +136,10 @@ def _quick(path: str, name: str) -> bytes | None:
         os.close(descriptor)
     if len(data) != found.st_size:  # someone writes it
         return None
+    return _line(name, data)
+
+
+def _line(name: str, data: bytes) -> bytes | None:
     try:
         return quick.line(name, data.decode())
     except UnicodeDecodeError:

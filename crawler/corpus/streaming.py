@@ -3,7 +3,7 @@
 import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -17,7 +17,7 @@ from crawler.corpus import cards, kept_lines
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.filters import Filter
 from crawler.corpus.kept_lines import KeptLines
-from crawler.corpus.reading import Done, Part, Work
+from crawler.corpus.reading import Done, Part, Work, reader
 from crawler.processes import bind_to_parent, processors, signals_held
 
 T = TypeVar("T")
@@ -32,6 +32,9 @@ _LARGEST_SIZE: Final = 16 << 20
 
 _AHEAD: Final = 3
 """Chunks a process: memory does not grow with the corpus."""
+
+_THREADS: Final = 16
+"""That read from a store: they wait for answers most of the time."""
 
 _LOOK: Final = 64
 """Files that are looked at together: processes read the first while others are looked at."""
@@ -118,8 +121,10 @@ class Stream:
         rest = iter(self._files)
         first = list(islice(rest, _ALONE + 1))
         processes = self._processes if len(first) > _ALONE else 1
+        if self.corpus.is_shared:
+            processes = max(1, _THREADS // _AHEAD)
         with ExitStack() as stack:
-            begin = _Pool(stack, processes, Work(str(self.corpus.folder), self._wanted, make))
+            begin = self._pool(stack, processes, Work(reader(self.corpus), self._wanted, make))
             waiting: deque[_Chunk[T]] = deque()
             done = 0
             for some in _chunks(chain(first, rest)):
@@ -134,11 +139,22 @@ class Stream:
                 self._progress(done)
         self._kept.drop_unused()
 
+    def _pool(
+        self, stack: ExitStack, processes: int, work: Work[T]
+    ) -> Callable[[Part], "Future[Done[T]]"]:
+        if not self.corpus.is_shared:
+            return _Pool(stack, processes, work)
+        pool = stack.enter_context(ThreadPoolExecutor(_THREADS, thread_name_prefix="read"))
+        stack.callback(pool.shutdown, cancel_futures=True)
+        return lambda part: pool.submit(work, part)
+
     def unfiltered(self) -> "Stream":
         """Return the records of the same corpus, whatever is wanted; nothing is told of it."""
         return Stream(self.corpus, self._kept, files=self._files, processes=self._processes)
 
-    def _begun(self, files: Sequence[File], begin: "_Pool[T]") -> _Chunk[T]:
+    def _begun(
+        self, files: Sequence[File], begin: Callable[[Part], "Future[Done[T]]"]
+    ) -> _Chunk[T]:
         settled = cards.settled(stamp for _, stamp in files)
         part = Part([name for name, _ in files], self._kept.of(files), settled)
         return _Chunk(files, settled, begin(part))

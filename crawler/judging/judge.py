@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Protocol
 
 from crawler.article.edit import update
@@ -15,6 +14,7 @@ from crawler.corpus.cards import keys_of
 from crawler.judging import leading, pins
 from crawler.judging.cases import LESSER, Case, Rules
 from crawler.portal.files import shown
+from crawler.portal.places import Place
 from crawler.state.judgements import Judged, Judgement
 from crawler.state.store import State
 
@@ -75,8 +75,11 @@ class Clustering(Protocol):
 class Facts(Protocol):
     """What is known of the records of a corpus beside their files, by identity."""
 
-    def path(self, key: str) -> Path | None:
+    def path(self, key: str) -> Place | None:
         """Return the file of the record *key*; None if there is none."""
+
+    def read(self, path: Place) -> corpus.Entry:
+        """Return the record in the file at *path*; see ``Corpus.read``."""
 
     def judged(self, key: str) -> Judged | None:
         """Return what was judged of it."""
@@ -95,9 +98,13 @@ class Stated:
         self._folder = folder
         self._state = state
 
-    def path(self, key: str) -> Path | None:
+    def path(self, key: str) -> Place | None:
         """Return the file of the record *key*; None if there is none."""
         return self._folder.find_identity(key)
+
+    def read(self, path: Place) -> corpus.Entry:
+        """Return the record in the file at *path*; see ``Corpus.read``."""
+        return self._folder.read(path)
 
     def judged(self, key: str) -> Judged | None:
         """Return what was judged of it."""
@@ -186,7 +193,7 @@ class Judge:
     def _entry(self, key: str) -> corpus.Entry | None:
         path = self.facts.path(key)
         try:
-            return corpus.read(path) if path else None
+            return self.facts.read(path) if path else None
         except (ArticleError, OSError):
             return None
 

@@ -65,6 +65,26 @@ class Neighbourhood:
         if self._placed.pop(hashed(key), None) is not None:
             self._near.remove(hashed(key))
 
+    def catch_up(self, changed: Iterable[Described]) -> None:
+        """Get to know what other workers wrote since: *changed*, of days that are known here.
+
+        Of others all is read when they are needed.
+        """
+        for row in changed:
+            day = row.at // _DAY_S
+            if hashed(row.key) in self._placed and row.features is None:
+                self.remove(row.key)
+            if row.features is None:
+                self._shelves.pop(day, None)
+            elif day in self._shelves or hashed(row.key) in self._placed:
+                self._catch_up(row, row.features)
+
+    def _catch_up(self, row: Described, packed: bytes) -> None:
+        try:
+            self._put(row.key, datetime.fromtimestamp(row.at, UTC), Features.unpack(packed))
+        except StaleFeaturesError:  # of a worker of another version
+            self._shelves.pop(row.at // _DAY_S, None)
+
     def clusters(self, keys: Iterable[str]) -> Iterator[frozenset[str]]:
         """Yield the clusters of *keys* and of all that hang together with them, each once.
 
@@ -128,7 +148,7 @@ class Neighbourhood:
             return True
         path = self._folder.find_identity(key)
         try:
-            article = corpus.read(path).article if path else None
+            article = self._folder.read(path).article if path else None
         except (ArticleError, OSError):
             return False
         if article is None or key not in keys_of(article)[:1]:
@@ -172,7 +192,7 @@ class Neighbourhood:
             except StaleFeaturesError:
                 pass
         try:
-            found = features(corpus.read(self._folder.folder / row.name).article)
+            found = features(self._folder.read(self._folder.folder / row.name).article)
         except (ArticleError, OSError):  # broken or gone since
             return None
         new.append((row.name, found.pack()))

@@ -15,7 +15,7 @@ from crawler.article.cards import Card, Stamp
 from crawler.article.errors import ArticleError
 from crawler.clusters.features import VERSION
 from crawler.clusters.neighbours import Edge
-from crawler.corpus.corpus import Corpus, Entry, read
+from crawler.corpus.corpus import Corpus, Entry
 from crawler.judging import pins, workers
 from crawler.judging.cases import Case, Rules
 from crawler.judging.judge import Incremental, Judge, Stated, Verdict
@@ -25,6 +25,7 @@ from crawler.judging.whole import Whole
 from crawler.judging.workers import Known, Reading, Scored, reason_of
 from crawler.judging.writing import write
 from crawler.portal.files import shown
+from crawler.portal.places import Place
 from crawler.processes import bind_to_parent, processors, signals_held
 from crawler.state.files import Files
 from crawler.state.store import State
@@ -104,13 +105,14 @@ class Scoring:
         self._folder = folder
         self._state = state
         self._files = files
-        self._processes = processes or processors()
+        # A store is read by threads of this process: its connections are of no use in a fork.
+        self._processes = 1 if folder.is_shared else processes or processors()
         self._progress = progress
 
     def run(self, *, dry_run: bool) -> Tally:
         """Judge all records, and write what changed unless this is a *dry_run*."""
         tally = Tally()
-        paths: dict[str, Path] = {}
+        paths: dict[str, Place] = {}
         for card in self._indexed():
             path = self._folder.folder / card.name
             if not card.keys:
@@ -124,7 +126,7 @@ class Scoring:
         batch: list[Scored] = []
         for scored in self._judged(clusters, paths, drafts=not dry_run):
             tally.add(scored)
-            if not dry_run and (scored.draft or scored.judgement is not None):
+            if not dry_run and (scored.draft or scored.data or scored.judgement is not None):
                 batch.append(scored)
                 if len(batch) >= _CHUNK:
                     self._write(batch, tally)
@@ -141,7 +143,7 @@ class Scoring:
         cases: dict[str, Case] = {}
         for path in paths:
             try:
-                case = incremental.judge.open(read(path), adopt=True)
+                case = incremental.judge.open(self._folder.read(path), adopt=True)
             except (ArticleError, OSError) as error:
                 tally.faults[path.name] = reason_of(error)
                 continue
@@ -195,7 +197,7 @@ class Scoring:
         """Bring the index up to date; return the cards of all files."""
         features: list[tuple[str, bytes]] = []
 
-        def described(left: Sequence[tuple[Path, Stamp]]) -> Iterator[Card | None]:
+        def described(left: Sequence[tuple[Place, Stamp]]) -> Iterator[Card | None]:
             for reading in self._read(left):
                 if reading.card is not None:
                     features.append((reading.card.name, reading.features))
@@ -216,9 +218,11 @@ class Scoring:
             if reading.card is not None
         )
 
-    def _read(self, left: Sequence[tuple[Path, Stamp]]) -> Iterator[Reading]:
+    def _read(self, left: Sequence[tuple[Place, Stamp]]) -> Iterator[Reading]:
+        shared = self._folder.is_shared
+        read = partial(workers.read_store, self._folder) if shared else workers.read
         done = 0
-        for found in self._each(workers.read, _chunks(left, _CHUNK), len(left)):
+        for found in self._each(read, _chunks(left, _CHUNK), len(left)):
             yield from found
             done += len(found)
             self._progress("read", done, len(left))
@@ -237,9 +241,10 @@ class Scoring:
         return whole.clusters(keys, edges, links(self._files, self._state.judgements))
 
     def _judged(
-        self, clusters: Sequence[frozenset[str]], paths: dict[str, Path], *, drafts: bool
+        self, clusters: Sequence[frozenset[str]], paths: dict[str, Place], *, drafts: bool
     ) -> Iterator[Scored]:
         known = Known(
+            folder=self._folder,
             paths=paths,
             judgements=self._state.judgements.all(),
             written=self._state.records.unjudged(pins.JUDGED),

@@ -16,6 +16,7 @@ from crawler.corpus.cards import card_of, is_settled
 from crawler.judging.cases import Rules
 from crawler.judging.judge import Judge, Verdict, edited
 from crawler.judging.whole import Part, Whole
+from crawler.portal.places import Place
 from crawler.state.judgements import Judged, Judgement
 
 
@@ -45,6 +46,9 @@ class Scored(NamedTuple):
     draft: str
     """Name of the file that is to take its place; empty if it stays, or nothing is written."""
 
+    data: bytes
+    """The new file itself, where it lies in a store; empty otherwise."""
+
     digest: bytes
     """Of the file as it was read."""
 
@@ -59,15 +63,20 @@ class Scored(NamedTuple):
 class Known:
     """All that is known of the records of a corpus, for ``Judge``."""
 
-    paths: Mapping[str, Path]
+    folder: corpus.Corpus
+    paths: Mapping[str, Place]
     judgements: Mapping[str, Judged]
     written: Mapping[str, Collection[Mapping[str, Any]]]
     gone: frozenset[str]
     """Identities of records that ever were."""
 
-    def path(self, key: str) -> Path | None:
+    def path(self, key: str) -> Place | None:
         """Return the file of the record *key*; None if there is none."""
         return self.paths.get(key)
+
+    def read(self, path: Place) -> corpus.Entry:
+        """Return the record in the file at *path*; see ``Corpus.read``."""
+        return self.folder.read(path)
 
     def judged(self, key: str) -> Judged | None:
         """Return what was judged of it."""
@@ -83,17 +92,29 @@ class Known:
 
 
 def read(files: Sequence[tuple[Path, Stamp]]) -> list[Reading]:
-    """Return what is kept of *files*."""
+    """Return what is kept of *files*, which are of this machine."""
     return [_read(path, stamp) for path, stamp in files]
+
+
+def read_store(folder: corpus.Corpus, files: Sequence[tuple[Place, Stamp]]) -> list[Reading]:
+    """Return what is kept of *files*, which are in *folder*."""
+    found = folder.reads(path for path, _ in files)
+    return [
+        _kept(entry, stamp) if isinstance(entry, corpus.Entry) else Reading(None)
+        for (_, entry), (_, stamp) in zip(found, files, strict=True)
+    ]
 
 
 def _read(path: Path, stamp: Stamp) -> Reading:
     try:
-        article = corpus.read(path).article
+        return _kept(corpus.read(path), stamp)
     except (ArticleError, OSError):
         return Reading(None)
-    card = card_of(path.name, article, stamp if is_settled(stamp) else None)
-    return Reading(card, features(article).pack())
+
+
+def _kept(entry: corpus.Entry, stamp: Stamp) -> Reading:
+    card = card_of(entry.path.name, entry.article, stamp if is_settled(stamp) else None)
+    return Reading(card, features(entry.article).pack())
 
 
 _judges: Final[list[Judge]] = []
@@ -138,11 +159,14 @@ def scored(verdict: Verdict, *, drafts: bool) -> Scored:
     """Return what becomes of the record of *verdict*; the new file is a draft, if *drafts*."""
     case, entry = verdict.case, verdict.case.entry
     assert entry is not None  # noqa: S101 - what is scored has a file
-    text, draft, fault = entry.text, "", ""
+    text, draft, data, fault = entry.text, "", b"", ""
     try:
         text = edited(verdict)
         if drafts and text != entry.text:
-            draft = disk.draft(entry.path, text.encode())
+            if isinstance(entry.path, Path):
+                draft = disk.draft(entry.path, text.encode())
+            else:
+                data = text.encode()
     except (ArticleError, OSError) as error:
         fault = reason_of(error)
     return Scored(
@@ -152,6 +176,7 @@ def scored(verdict: Verdict, *, drafts: bool) -> Scored:
         kept=case.kept,
         topics=verdict.article.topics,
         draft=draft,
+        data=data,
         digest=digest(entry.data),
         judgement=verdict.judgement if verdict.is_new and not fault else None,
         fault=fault,

@@ -22,20 +22,39 @@ def write(batch: Sequence[Scored], folder: Corpus, state: State, files: Files) -
     faults: dict[str, str] = {}
     drafts: dict[str, str] = {}
     for each in batch:
-        if not each.draft:
-            continue
         try:
-            _check(folder.folder / each.name, each.digest)
+            if each.data:
+                _rewrite(folder, each)
+            if not each.draft:
+                continue
+            _check(disk_of(folder) / each.name, each.digest)
             drafts[each.name] = each.draft
         except (ChangedError, OSError) as error:
-            disk.discard(each.draft)
+            if each.draft:
+                disk.discard(each.draft)
             faults[each.name] = reason_of(error)
-    failed = disk.publish(folder.folder, drafts) if drafts else {}
+    failed = disk.publish(disk_of(folder), drafts) if drafts else {}
     faults.update({name: reason_of(error) for name, error in failed.items()})
     with state.together():
+        folder.flush()
         files.restamp(folder.stamps(name for name in drafts if name not in failed))
         state.judgements.confirm(each.key for each in batch if each.name not in faults)
     return faults
+
+
+def disk_of(folder: Corpus) -> Path:
+    """Return the folder of this machine that *folder* is, which has drafts in it."""
+    assert isinstance(folder.folder, Path)  # noqa: S101 - for the type checker
+    return folder.folder
+
+
+def _rewrite(folder: Corpus, scored: Scored) -> None:
+    """Write what became of a record in a store, unless somebody changed it since it was read."""
+    path = folder.folder / scored.name
+    entry = folder.read(path)
+    if digest(entry.data) != scored.digest:
+        raise ChangedError(path)
+    folder.replace(entry, scored.data, entry.article, judged=True)
 
 
 def _check(path: Path, expected: bytes) -> None:

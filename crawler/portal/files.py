@@ -12,6 +12,7 @@ from crawler.article.errors import FrontMatterError, Problem
 from crawler.article.faults import problems_of, resolved
 from crawler.article.yamltree import Pairs, compose
 from crawler.portal.errors import PortalError, PortalFileError
+from crawler.portal.places import Place, Url
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -19,8 +20,10 @@ LARGEST: Final = 1_000_000
 """Bytes of one file."""
 
 
-def shown(path: Path) -> str:
+def shown(path: Place) -> str:
     """Return *path* as a person would type it from where they stand."""
+    if isinstance(path, Url):
+        return path.text
     written = os.fspath(path)
     folder, name = os.path.split(written)
     inside = _inside(folder, os.getcwd())  # noqa: PTH109 - many a page asks for it

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ from crawler.portal import files
 from crawler.portal.data import Organization, Site, Topic
 from crawler.portal.errors import PortalError, PortalFileError
 from crawler.portal.loading import load_organizations, load_site, load_topics
+from crawler.portal.places import Place, Url, is_url
 from crawler.portal.removals import Removals, load_removals
 from crawler.portal.settings import FILE, Settings
 from crawler.portal.sources import Source, load_sources
 from crawler.portal.views import Views, load_views
 
 _SQLITE = "sqlite:///"
+_PATIENCE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +41,8 @@ class Portal:
     sources: Mapping[str, Source] = field(default_factory=dict)
     """By key: the name of the file in ``sources/``, or the host of a feed in the settings."""
 
-    corpus: Path
-    """The folder of the article files."""
+    corpus: Place
+    """Where the article files are: a folder, or a place in a store."""
 
     state: str
     """SQLAlchemy URL of the state; for SQLite with an absolute path."""
@@ -54,8 +57,37 @@ class Portal:
     """The source of the article that is being judged; None if it was found in none."""
 
     @property
+    def is_shared(self) -> bool:
+        """True if several runs may write into the corpus at once: see docs/scaling.md."""
+        return isinstance(self.corpus, Url) and not self.state.startswith("sqlite")
+
+    @property
+    def lease(self) -> timedelta | None:
+        """For how long a run counts as alive after it was last heard of; None where it is alone."""
+        return timedelta(seconds=self.settings.scale.lease) if self.is_shared else None
+
+    @property
+    def patience_s(self) -> float:
+        """Seconds for which a state on a server that went away is waited for."""
+        return self.settings.scale.patience.total_seconds() if self.is_shared else _PATIENCE_S
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the article files, for what works with files of this machine only.
+
+        Raises:
+            PortalError: they are in a store.
+        """
+        if isinstance(self.corpus, Url):
+            what = "this command needs a folder of this machine: see docs/object-storage.md"
+            raise PortalError(f"{self.corpus}: the corpus is in a store, and {what}")
+        return self.corpus
+
+    @property
     def place(self) -> str:
         """The corpus's folder as the state knows it: a portal may be moved as a whole."""
+        if isinstance(self.corpus, Url):
+            return self.corpus.text
         inside = self.corpus.is_relative_to(self.root)
         return str(self.corpus.relative_to(self.root) if inside else self.corpus)
 
@@ -144,9 +176,11 @@ def changed(settings: Settings, changes: Mapping[str, str]) -> Settings:
         raise PortalError(f"--set {problem.field}: {files.allowed(problem, Settings)}") from None
 
 
-def _corpus(root: Path, settings: Settings, chosen: Path | None) -> Path:
+def _corpus(root: Path, settings: Settings, chosen: Path | None) -> Place:
     if chosen is not None:
         return chosen.resolve()
+    if is_url(settings.corpus):
+        return Url(settings.corpus)
     folder = (root / settings.corpus).resolve()
     if not folder.is_relative_to(root):
         what = "leads out of the portal; give the other folder with --corpus if you mean it"

@@ -22,9 +22,12 @@ from crawler.portal.contact import contact as reachable
 from crawler.portal.data import host
 from crawler.portal.matching import TopicRules
 from crawler.portal.pictures import Pictures
+from crawler.portal.places import is_url, url
 from crawler.portal.refreshing import Refresh
+from crawler.portal.scaling import Scale
 from crawler.portal.sealing import Sealing
 from crawler.portal.spans import Span
+from crawler.portal.storage import Storage
 from crawler.portal.warcs import Warcs
 
 FILE = "masthead.yaml"
@@ -59,8 +62,10 @@ def _table(text: str) -> str:
 
 
 def _folder(text: str) -> str:
+    if is_url(text):
+        return url(text).text
     if not text.strip() or text.startswith(("/", "~")) or ".." in text.split("/"):
-        raise ValueError("must be a folder inside the portal, such as _news")
+        raise ValueError("must be a folder inside the portal, such as _news, or s3://bucket/news")
     return text
 
 
@@ -155,7 +160,10 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     corpus: Annotated[StrictStr, AfterValidator(_folder)] = "_news"
-    """Folder of the article files, inside the portal."""
+    """Folder of the article files, inside the portal; or a URL: docs/object-storage.md."""
+
+    storage: Storage = Storage()
+    """How a corpus is reached that lies in a store: where `corpus` is a URL."""
 
     state: StrictStr = "sqlite:///.masthead/state.sqlite3"
     """Database of what was fetched when (SQLAlchemy URL); a relative path is inside the portal."""
@@ -208,6 +216,9 @@ class Settings(BaseModel):
 
     warc: Warcs = Warcs()
     """Raw responses in WARC files, see docs/warc.md."""
+
+    scale: Scale = Scale()
+    """Many processes and machines that crawl together, see docs/scaling.md."""
 
     export: dict[StrictStr, dict[StrictStr, Any]] = Field(default_factory=dict)
     """Options of `masthead export`, by format: see docs/export.md."""

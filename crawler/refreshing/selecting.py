@@ -12,12 +12,13 @@ from crawler.article.errors import ArticleError
 from crawler.article.lines import Record
 from crawler.article.names import SUFFIX
 from crawler.article.record import Article
-from crawler.corpus.corpus import Corpus, read
+from crawler.corpus.corpus import Corpus
 from crawler.corpus.filters import Filter
 from crawler.corpus.matching import key_of
-from crawler.corpus.reading import line
+from crawler.corpus.reading import reader
 from crawler.portal.errors import PortalError
 from crawler.portal.files import shown
+from crawler.portal.places import Place, Url
 from crawler.portal.refreshing import Refresh
 from crawler.refreshing.changes import FOUND
 from crawler.state.stale import Stale, Which
@@ -97,7 +98,7 @@ class Candidate:
     key: str | None
     """Its identity; None if it was found at no web address."""
 
-    path: Path
+    path: Place
     """Of its file."""
 
     asked: Asked
@@ -145,6 +146,7 @@ class Candidates:
         """Those for which there was no room, so far; not counted where their files would tell."""
         self._rows = rows
         self._corpus = corpus
+        self._line = reader(corpus)
         self._selection = selection
         self._source_of = source_of
         self._room = room
@@ -161,12 +163,14 @@ class Candidates:
         if row.key is not None:
             first = self._corpus.find_identity(row.key)
             # One that only names this address as its own may be another story: see matching.
-            if first and first.name != row.name and _key_in(first) == row.key:
+            if first and first.name != row.name and _key_in(self._corpus, first) == row.key:
                 return Twin(name=row.name, of=first.name)
         folder = self._corpus.folder
         try:
-            record = Record(row.name, line(os.fspath(folder), row.name))
+            record = Record(row.name, self._line(row.name))
         except (ArticleError, OSError) as error:  # since the index was made
+            if self._corpus.is_shared and isinstance(error, FileNotFoundError):
+                return None  # a person removed it, or a worker was killed before it wrote it
             self._corpus.broken[folder / row.name] = error
             return None
         values = record.plain()
@@ -194,9 +198,9 @@ class Candidates:
         return not sources or (row.source or self._source_of(record.article)) in sources
 
 
-def _key_in(path: Path) -> str | None:
+def _key_in(corpus: Corpus, path: Place) -> str | None:
     try:
-        return key_of(read(path))
+        return key_of(corpus.read(path))
     except (ArticleError, OSError):
         return None
 
@@ -214,7 +218,7 @@ def interleaved(rows: Iterable[Stale]) -> Iterator[Stale]:
         left = [each for each in left if len(each) > rank]
 
 
-def placed(given: Sequence[str], folder: Path) -> tuple[frozenset[str], tuple[str, ...]]:
+def placed(given: Sequence[str], folder: Place) -> tuple[frozenset[str], tuple[str, ...]]:
     """Return names of files in the corpus *folder*, and web addresses, that *given* has.
 
     Raises:
@@ -225,9 +229,11 @@ def placed(given: Sequence[str], folder: Path) -> tuple[frozenset[str], tuple[st
     for each in given:
         if "://" in each:
             continue
+        if isinstance(folder, Url):
+            raise PortalError(f"{each}: the corpus is in a store: name the article's address")
         path = Path(os.path.abspath(each))  # noqa: PTH100 - a link itself, not what it leads to
         if path.is_dir() and path.resolve() == folder.resolve():
-            names.update(found.name for found in Corpus(path).paths())
+            names.update(Corpus(path).names())
         elif not os.path.lexists(path):
             raise PortalError(f"{each}: no such file")
         elif path.parent.resolve() != folder.resolve() or path.is_dir():

@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Self
 
 from scrapy import Request, Spider
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -27,6 +28,8 @@ from crawler.portal.sources import Source
 from crawler.refreshing.arrivals import Arrival, Missing, Subject
 from crawler.refreshing.fates import Shown
 from crawler.run import FOUND_AT, Run
+from crawler.scaling.messages import ONCE
+from crawler.scaling.signals import run_began
 from crawler.state.addresses import KnownAddress
 from crawler.state.records import Fetch
 from crawler.worker import Reading
@@ -62,6 +65,16 @@ class PageSpider(Spider):
     def __init__(self, again: str | bool = False, **kwargs: Any) -> None:  # noqa: ANN401, FBT001, FBT002
         super().__init__(**kwargs)
         self.again = is_yes(again)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401
+        """Return a spider that hears of it when a worker that stays is in another run."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.afresh, signal=run_began)
+        return spider
+
+    def afresh(self) -> None:
+        """Forget what holds for one run only."""
 
     @property
     def run(self) -> Run:
@@ -126,6 +139,7 @@ class PageSpider(Spider):
             priority=priority,
             meta={
                 FOUND_AT: address,
+                ONCE: f"page {url}",
                 AGAIN: self.again,
                 OF: source or self.run.source_of(url, known),
                 GIVEN: given,

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, Self
 
 from scrapy import Request, signals
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -22,6 +24,7 @@ from crawler.fetching.conditional import AGAIN, NotModifiedError, validators_in
 from crawler.fetching.outcomes import Outcome, Status, of_failure, report
 from crawler.portal.sources import Source
 from crawler.run import SOURCE
+from crawler.scaling.messages import ONCE
 from crawler.spiders.base import PERMANENT, PageSpider, header, is_yes
 from crawler.spiders.choosing import chosen
 from crawler.state.addresses import Waiting
@@ -46,6 +49,7 @@ class DiscoverSpider(PageSpider):
     a feed instead. A source is read when it is due, and a feed of the settings each time;
     ``-a all=1`` reads all that is chosen, ``-a due=1`` also of the feeds only what is due.
     ``-a limit=N`` bounds the articles. With ``-a dry=1`` no article is fetched and nothing is kept.
+    With ``-a joins=1`` it begins nothing, and takes part in what others began.
     """
 
     name = "discover"
@@ -59,6 +63,7 @@ class DiscoverSpider(PageSpider):
         **kwargs: Any,  # noqa: ANN401 - Scrapy's own
     ) -> None:
         self.all, self.due = (is_yes(kwargs.pop(name, False)) for name in ("all", "due"))
+        self.joins = is_yes(kwargs.pop("joins", False))
         super().__init__(**kwargs)
         self.sources, self.feeds = source.split(), feed.split()
         self.dry, self.limit = is_yes(dry), int(limit)
@@ -68,16 +73,36 @@ class DiscoverSpider(PageSpider):
         self._taken: Counter[str] = Counter()
         self._learned: dict[str, float] | None = None
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401
+        """Tell at the end what was found in the sources."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider._tell, signal=signals.spider_closed)  # noqa: SLF001 - its own
+        return spider
+
+    # Made when they are needed: one that joins others begins nothing itself.
+    @cached_property
+    def agenda(self) -> Agenda:
+        """When listings are due."""
+        state = self.run.state
+        return Agenda(self.run.portal.settings.schedule, state.listings if state else None)
+
+    @cached_property
+    def budget(self) -> Budget:
+        """How many articles may be asked for."""
+        most = self.run.portal.settings.budget
+        return Budget(min(most.run, self.limit or most.run), most.host)
+
+    @cached_property
+    def sieve(self) -> Sieve:
+        """Tells what is new."""
+        return Sieve(self.run.knows, datetime.now(UTC))
+
     async def requests(self) -> AsyncIterator[Request]:
         """Ask for the listings that are due, and for what runs before this one left."""
         run = self.run
-        self.crawler.signals.connect(self._tell, signal=signals.spider_closed)
-        settings = run.portal.settings
-        self.agenda = Agenda(settings.schedule, run.state.listings if run.state else None)
-        self.budget = Budget(
-            min(settings.budget.run, self.limit or settings.budget.run), settings.budget.host
-        )
-        self.sieve = Sieve(run.knows, datetime.now(UTC))
+        if self.joins:
+            return
         sources = chosen(run.portal, self.sources, self.feeds)
         for request in self._left({source.key for source in sources}):
             yield request
@@ -132,6 +157,7 @@ class DiscoverSpider(PageSpider):
             priority=_FIRST,
             meta={
                 SOURCE: True,
+                ONCE: f"listing {place.address}",
                 _PLACE: place,
                 AGAIN: self.again or self.dry,
                 "download_maxsize": LARGEST,
@@ -294,6 +320,15 @@ class DiscoverSpider(PageSpider):
         if self._learned is None:
             self._learned = self.run.learned_shapes()
         return self._learned
+
+    def afresh(self) -> None:
+        """Tell what was found, and begin to count anew."""
+        self._tell()
+        for found in (self.tallies, self._parts, self._asked, self._taken):
+            found.clear()
+        self._learned = None
+        for name in ("agenda", "budget", "sieve"):
+            self.__dict__.pop(name, None)
 
     def _tell(self) -> None:
         """Tell what was found in each source, and when it is due again."""

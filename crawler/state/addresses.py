@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from crawler.state.database import Database, written
 from crawler.state.retrying import LONGEST, MOST, not_before
 from crawler.state.schema import addresses as table
+from crawler.state.schema import runs
 
 _MANY: Final = 500
 """Values in one statement; databases bound them."""
@@ -70,6 +72,13 @@ class Waiting:
     """What the listing says about it, as the caller wrote it down; empty for nothing."""
 
 
+_BEFORE: Final = sa.case(
+    (sa.func.coalesce(table.c.record, "") != "", Standing.DONE.value),
+    else_=Standing.WAITING.value,
+)
+"""Where an address stood before it was claimed, as an expression."""
+
+
 class Addresses:
     """The table of addresses. Addresses are written as ``web_address`` gives them."""
 
@@ -79,6 +88,12 @@ class Addresses:
         self._known = sa.select(table).where(table.c.address == sa.bindparam("which"))
         self._some = sa.select(table).where(
             table.c.address.in_(sa.bindparam("which", expanding=True))
+        )
+        # The row is locked, so that of two failures at once both count.
+        self._tries = (
+            sa.select(table.c.tries)
+            .where(table.c.address == sa.bindparam("which"))
+            .with_for_update()
         )
         self._claim = _claim(database)
         self._claim_all = self._claim.returning(table.c.address)
@@ -105,6 +120,8 @@ class Addresses:
                 }
                 for place, each in enumerate({each.address: each for each in found}.values(), 1)
             ]
+            # In one order for all: two that wait for each other's rows would wait for ever.
+            rows.sort(key=lambda row: str(row["address"]))
             connection.execute(self._database.insert(table).on_conflict_do_nothing(), rows)
 
     def known(self, address: str) -> KnownAddress | None:
@@ -140,7 +157,7 @@ class Addresses:
     def claim(self, address: str, *, job: str, run: int, now: datetime) -> bool:
         """Note that *run* asks for *address*; False if another run does and may still be at it."""
         with self._database.transaction() as connection:
-            row = _claimed(address, job=job, run=run, now=now)
+            row = self._claimed(address, job, run, now)
             return bool(connection.execute(self._claim, row).rowcount)
 
     def claim_all(
@@ -150,11 +167,28 @@ class Addresses:
 
         In one statement: it takes as long as three of ``claim``, however many they are.
         """
-        rows = [_claimed(each, job=job, run=run, now=now) for each in dict.fromkeys(addresses)]
+        rows = [self._claimed(each, job, run, now) for each in dict.fromkeys(addresses)]
         if not rows:
             return frozenset()
         with self._database.transaction() as connection:
             return frozenset(connection.execute(self._claim_all, rows).scalars())
+
+    def _claimed(self, address: str, job: str, run: int, now: datetime) -> dict[str, Any]:
+        """Return the parameters with which *run* claims *address*."""
+        return {
+            "address": address,
+            "place": 0,
+            "job": job,
+            "status": Standing.CLAIMED.value,
+            "run": run,
+            "lease": written(now + LEASE),
+            "tries": 0,
+            "found": written(now),
+            "asking": run,
+            "now": written(now),
+            "far": written(now + 2 * LEASE),
+            "server": written(self._database.now()),
+        }
 
     def done(
         self, address: str, *, record: str, outcome: str, now: datetime, signals: str | None = None
@@ -171,7 +205,7 @@ class Addresses:
         values = {"status": Standing.DONE.value, "outcome": outcome, "tries": 0, "signals": None}
         rows = [
             {"which": address, "record": record, "at": written(at), **values}
-            for address, record, at in found
+            for address, record, at in sorted(found, key=itemgetter(0))
         ]
         if rows:
             with self._database.transaction() as connection:
@@ -192,20 +226,21 @@ class Addresses:
 
         If it was not *asked*, that is no failure of it, and the next run does.
         """
-        known = self.known(address)
-        tries = (known.tries if known else 0) + asked
-        later = not_before(tries, now) if asked else None
-        self._finish(
-            self._failed,
-            address,
-            now,
-            status=(Standing.GONE if gone else Standing.FAILED).value,
-            outcome=outcome,
-            reason=reason,
-            tries=tries,
-            not_before=written(later) if later else None,
-            signals=signals,
-        )
+        with self._database.transaction() as connection:
+            before = connection.execute(self._tries, {"which": address}).scalar()
+            tries = (before or 0) + asked
+            later = not_before(tries, now) if asked else None
+            values = {
+                "which": address,
+                "at": written(now),
+                "status": (Standing.GONE if gone else Standing.FAILED).value,
+                "outcome": outcome,
+                "reason": reason,
+                "tries": tries,
+                "not_before": written(later) if later else None,
+                "signals": signals,
+            }
+            connection.execute(self._failed, values)
 
     def unfinished(self, job: str, now: datetime, most: int | None = None) -> list[Waiting]:
         """Return the addresses of *job* that are to be asked for now, first found first."""
@@ -223,7 +258,8 @@ class Addresses:
             ),
         )
         columns = (table.c.address, table.c.source, table.c.item, table.c.given)
-        query = sa.select(*columns).where(table.c.job == job, due).order_by(table.c.place)
+        query = sa.select(*columns).where(table.c.job == job, due)
+        query = query.order_by(table.c.place, table.c.address)
         with self._database.transaction() as connection:
             rows = connection.execute(query.limit(most) if most else query).all()
         return [
@@ -263,40 +299,30 @@ class Addresses:
             rows = connection.execute(query).all()
         return [(row.address, row.status == Standing.DONE) for row in rows]
 
-    def release(self, runs: Iterable[int]) -> None:
-        """Give back what *runs* claimed and did not finish: they have ended.
+    def release(self, ended: Iterable[int]) -> None:
+        """Give back what the runs *ended* claimed and did not finish.
 
         What has a record stays done: when to look at that again is the record's own affair.
         """
-        theirs = sa.and_(table.c.status == Standing.CLAIMED, table.c.run.in_(list(runs)))
-        before = sa.case(
-            (sa.func.coalesce(table.c.record, "") != "", Standing.DONE.value),
-            else_=Standing.WAITING.value,
+        theirs = sa.and_(table.c.status == Standing.CLAIMED, table.c.run.in_(list(ended)))
+        back = sa.update(table).where(theirs).values(status=_BEFORE, run=None, lease=None)
+        with self._database.transaction() as connection:
+            connection.execute(back)
+
+    def give_back(self, address: str, *, run: int) -> None:
+        """Give back *address* if *run* has claimed it: another run goes on with it."""
+        mine = sa.and_(
+            table.c.address == address,
+            table.c.status == Standing.CLAIMED,
+            table.c.run == run,
         )
-        back = sa.update(table).where(theirs).values(status=before, run=None, lease=None)
+        back = sa.update(table).where(mine).values(status=_BEFORE, run=None, lease=None)
         with self._database.transaction() as connection:
             connection.execute(back)
 
     def _finish(self, statement: sa.Update, address: str, now: datetime, **values: object) -> None:
         with self._database.transaction() as connection:
             connection.execute(statement, {"which": address, "at": written(now), **values})
-
-
-def _claimed(address: str, *, job: str, run: int, now: datetime) -> dict[str, Any]:
-    """Return the parameters with which *run* claims *address*."""
-    return {
-        "address": address,
-        "place": 0,
-        "job": job,
-        "status": Standing.CLAIMED.value,
-        "run": run,
-        "lease": written(now + LEASE),
-        "tries": 0,
-        "found": written(now),
-        "asking": run,
-        "now": written(now),
-        "far": written(now + 2 * LEASE),
-    }
 
 
 def _claim(database: Database) -> Any:  # noqa: ANN401 - one class a dialect
@@ -309,6 +335,10 @@ def _claim(database: Database) -> Any:  # noqa: ANN401 - one class a dialect
         table.c.lease < sa.bindparam("now"),
         # A lease further ahead than any can be is that of a clock that was wrong.
         table.c.lease > sa.bindparam("far"),
+        sa.exists().where(
+            runs.c.id == table.c.run,
+            sa.or_(runs.c.ended.is_not(None), runs.c.lease < sa.bindparam("server")),
+        ),
     )
     return statement.on_conflict_do_update(
         index_elements=[table.c.address],

@@ -1,17 +1,39 @@
 """The database of the state: SQLite in the portal, or any that SQLAlchemy knows an upsert of."""
 
 import contextlib
+import os
 import sqlite3
 import threading
-from collections.abc import Iterator
-from datetime import UTC, datetime
+import time
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.state import schema
+from crawler.state.errors import DamagedError, PassingError, StateError
+from crawler.state.lasting import Patience, lasting
+from crawler.state.servers import prepared
+
+__all__ = [
+    "PATIENCE_S",
+    "DamagedError",
+    "Database",
+    "PassingError",
+    "StateError",
+    "instant",
+    "written",
+]
+
+Part = TypeVar("Part")
+Result = TypeVar("Result")
+
+_once: ContextVar[bool] = ContextVar("once", default=False)
+"""Whether what a task does may not be done again part by part: see ``Database.once``."""
 
 _INSERTS: Final[dict[str, Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -26,43 +48,58 @@ _UNREADABLE: Final = "Could not decode to UTF-8"
 """How sqlite3 says that a text was changed; SQLite's own check does not see that."""
 
 _CONNECT_S: Final = 10
+PATIENCE_S: Final = 5.0
+"""For how long a server that went away is waited for."""
+
+_PASSING: Final = frozenset({"23505", "40001", "40P01", "53300", "57P01", "57P02", "57P03"})
+"""SQLSTATEs (PostgreSQL, appendix A): two made one row at once, or waited for each other; the server
+has too many connections, ends or begins."""
+
+_AWAY: Final = ("Can't create a connection", "communication error")
+"""How pg8000 says that a server does not answer."""
+
+_TOGETHER_S: Final = 0.1
+"""By which clocks may differ that count as one: a round trip measures no better."""
+
+_CLOCK_S: Final = 60.0
+"""For how long it is believed how far apart the server's clock and this one are."""
+
+_NOTHING: Final = sa.text("SELECT 1")
+_CLOCK: Final = sa.text("SELECT extract(epoch FROM clock_timestamp())")
 _DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-class StateError(Exception):
-    """The state cannot be used; the message says what to do."""
-
-
-class DamagedError(StateError):
-    """The SQLite database in *file* is none, or not whole."""
-
-    def __init__(self, file: str, what: object) -> None:
-        super().__init__(f"{file}: the state is damaged ({what})")
-        self.file = file
 
 
 class Database:
     """The database at the SQLAlchemy *url*; its tables are made or migrated.
 
+    A server that goes away is waited for, for *patience_s* seconds.
+
     Raises:
         StateError: it cannot be opened, or is of a later version.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience_s: float = PATIENCE_S) -> None:
         self.shown = _shown(url)
+        self._patience = Patience(patience_s)
+        self._skew: tuple[float, float] | None = None
         self._shared: sa.Connection | None = None
         """Of the transaction that those in a block of ``together`` are part of."""
+        self._sharer = 0
+        """The thread of that block."""
         self._own: sa.Connection | None = None
         """That of the thread that made this: to take one from the pool takes half of a query."""
         self._owner = threading.get_ident()
         try:
-            self._engine = sa.create_engine(url, **_options(url))
+            where, trust = prepared(url, os.environ)
+            self._engine = sa.create_engine(where, **_options(url, trust))
             self._insert = _INSERTS.get(self._engine.dialect.name)
             if self._insert is None:
                 raise StateError(f"{self.shown}: neither SQLite nor PostgreSQL")
             if self._engine.dialect.name == "sqlite":
                 _prepare_sqlite(self._engine)
                 self._check_sqlite()
+            else:
+                sa.event.listen(self._engine, "handle_error", _told)
             self._prepare()
         except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
             raise self.error(error) from None
@@ -82,7 +119,7 @@ class Database:
             StateError: the database does not do it.
         """
         try:
-            if self._shared is not None:
+            if self._shared is not None and self._sharer == threading.get_ident():
                 yield self._shared
                 return
             with self._begun() as connection:
@@ -90,11 +127,69 @@ class Database:
         except sa.exc.SQLAlchemyError as error:
             raise self.error(error) from None
 
+    @property
+    def is_server(self) -> bool:
+        """True if other machines may use it too."""
+        return self._engine.dialect.name != "sqlite"
+
+    def part(self, kind: Callable[..., Part], *more: str) -> Part:
+        """Return the part *kind*; each of its methods waits for a server that went away."""
+        own = lasting(kind, self) if self.is_server else kind
+        return own(self, *more)
+
+    def repeated(self, work: Callable[[], Result]) -> Result:
+        """Return what *work*, one transaction, returns; it is made again where that may help.
+
+        Raises:
+            StateError: the database does not do it.
+        """
+        mine = self._shared is not None and self._sharer == threading.get_ident()
+        if mine or _once.get():
+            return work()  # who began the whole does it again
+        return self._patience.repeated(work)
+
+    @contextlib.contextmanager
+    def once(self) -> Iterator[None]:
+        """Let nothing in the block be done again by itself: who began it does all of it again."""
+        token = _once.set(True)
+        try:
+            yield
+        finally:
+            _once.reset(token)
+
+    def skew_s(self) -> float:
+        """Return by how many seconds the server's clock is ahead of this machine's."""
+        if not self.is_server:
+            return 0.0
+        now = time.monotonic()
+        if self._skew is None or now - self._skew[0] > _CLOCK_S:
+            with self.transaction() as connection:
+                connection.execute(_NOTHING)  # that it connects is no part of what is measured
+                before = time.time()
+                theirs = connection.execute(_CLOCK).scalar_one()
+            found = float(theirs) - (before + time.time()) / 2
+            self._skew = now, found if abs(found) > _TOGETHER_S else 0.0
+        return self._skew[1]
+
+    def now(self) -> datetime:
+        """Return the server's time, so that machines whose clocks differ agree."""
+        return datetime.now(UTC) + timedelta(seconds=self.skew_s())
+
+    def connection(self) -> sa.Connection:
+        """Return a connection of its own, each of whose statements is a transaction.
+
+        Raises:
+            StateError: there is none to be had.
+        """
+        try:
+            return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        except sa.exc.SQLAlchemyError as error:
+            raise self.error(error) from None
+
     @contextlib.contextmanager
     def _begun(self) -> Iterator[sa.Connection]:
         """Yield a connection with a transaction of its own."""
-        # A server may hang up: the pool sees that when a connection is taken from it.
-        if self._engine.dialect.name == "sqlite" and threading.get_ident() == self._owner:
+        if threading.get_ident() == self._owner:
             if self._own is None:
                 self._own = self._engine.connect()
             if not self._own.in_transaction():
@@ -105,6 +200,20 @@ class Database:
             yield connection
 
     @contextlib.contextmanager
+    def statement(self, connection: sa.Connection | None) -> Iterator[sa.Connection]:
+        """Yield *connection*, one of ``connection``, for statements.
+
+        Raises:
+            StateError: the database does not do them, or there is no connection.
+        """
+        if connection is None:
+            raise PassingError(f"{self.shown}: the connection is closed")
+        try:
+            yield connection
+        except sa.exc.SQLAlchemyError as error:
+            raise self.error(error) from None
+
+    @contextlib.contextmanager
     def together(self) -> Iterator[None]:
         """Let all transactions of the block be one. The block must not await anything.
 
@@ -112,11 +221,14 @@ class Database:
             StateError: the database does not do it.
         """
         with self.transaction() as connection:
-            outer, self._shared = self._shared, connection
+            if self.is_server and self._shared is None:
+                connection.execute(_NOTHING)  # a server that hung up is found out before all else
+            outer = self._shared, self._sharer
+            self._shared, self._sharer = connection, threading.get_ident()
             try:
                 yield
             finally:
-                self._shared = outer
+                self._shared, self._sharer = outer
 
     def insert(self, table: sa.Table) -> Any:  # noqa: ANN401 - one class a dialect
         """Return the statement of this database that can insert or update."""
@@ -131,7 +243,8 @@ class Database:
         what = text.splitlines()[0] if text else type(error).__name__
         if what.startswith(_UNREADABLE):
             return self.damaged("a text in it is not UTF-8")
-        return StateError(f"{self.shown}: {what}")
+        kind = PassingError if _is_passing(error, cause, what) else StateError
+        return kind(f"{self.shown}: {what}")
 
     def damaged(self, what: object) -> StateError:
         """Return the error for values that cannot be read."""
@@ -188,11 +301,32 @@ def instant(text: str) -> datetime:
     return when
 
 
-def _options(url: str) -> dict[str, Any]:
-    """Return SQLAlchemy's options for *url*: connections that were lost are made anew."""
-    options: dict[str, Any] = {"pool_pre_ping": not url.startswith("sqlite")}
+def _code(error: object) -> str:
+    """Return the SQLSTATE of pg8000's *error*; empty if it has none."""
+    told = error.args[0] if isinstance(error, Exception) and error.args else ""
+    return str(told.get("C", "")) if isinstance(told, dict) else ""
+
+
+def _is_passing(error: Exception, cause: object, what: str) -> bool:
+    is_lost = isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated
+    return is_lost or _code(cause) in _PASSING or what.startswith(_AWAY)
+
+
+def _told(context: sa.engine.ExceptionContext) -> None:
+    """Hear of an error: what pg8000 lets through of the network's own ends the connection too."""
+    cause = context.original_exception
+    if isinstance(cause, OSError):
+        context.is_disconnect = True
+        raise sa.exc.OperationalError(None, None, cause, connection_invalidated=True)
+    if _code(cause) in _PASSING and _code(cause).startswith("57"):
+        context.is_disconnect = True
+
+
+def _options(url: str, trust: dict[str, Any]) -> dict[str, Any]:
+    """Return SQLAlchemy's options for *url*; *trust* are those of TLS."""
+    options: dict[str, Any] = {}
     if "+pg8000" in url.partition(":")[0]:
-        options["connect_args"] = {"timeout": _CONNECT_S}
+        options["connect_args"] = {"timeout": _CONNECT_S, **trust}
     return options
 
 

@@ -34,16 +34,27 @@ class Described(NamedTuple):
 class Files:
     """The table of the files in *folder*."""
 
+    is_shared = False
+    """True if several workers write to it."""
+
     def __init__(self, database: Database, folder: str) -> None:
         self._database = database
         self._folder = folder
         self._mine = table.c.folder == folder
+        self.turn: int | None = None
+        """The turn in which rows are written; None where one worker writes alone."""
+
         values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in _COLUMNS}
-        statement = database.insert(table).values(folder=folder, **values)
+        statement = database.insert(table).values(
+            folder=folder, **values, turn=sa.bindparam("turn")
+        )
         self._keep = statement.on_conflict_do_update(
             index_elements=[table.c.folder, table.c.name],
             # What was read of the old content is worth nothing.
-            set_={**{name: statement.excluded[name] for name in _COLUMNS[1:]}, "features": None},
+            set_={
+                **{name: statement.excluded[name] for name in (*_COLUMNS[1:], "turn")},
+                "features": None,
+            },
         )
         change = sa.update(table).where(self._mine, table.c.name == sa.bindparam("which"))
         self._describe = change.values(features=sa.bindparam("said"))
@@ -58,7 +69,7 @@ class Files:
 
     def keep(self, cards: Iterable[Card]) -> None:
         """Keep *cards* in place of those of the same names."""
-        rows = [_row(card) for card in cards]
+        rows = [{**_row(card), "turn": self.turn} for card in cards]
         if rows:
             with self._database.transaction() as connection:
                 connection.execute(self._keep, rows)
@@ -102,6 +113,13 @@ class Files:
         with self._database.transaction() as connection:
             return connection.execute(query).scalar_one()
 
+    def count_files(self) -> int:
+        """Return how many files are known; not those that were reserved and may not be there."""
+        query = sa.select(sa.func.count()).where(self._mine, table.c.key.is_not(None))
+        query = query.where(table.c.size.is_not(None)) if self.is_shared else query
+        with self._database.transaction() as connection:
+            return connection.execute(query).scalar_one()
+
     def published(self, first: int, last: int) -> list[Described]:
         """Return what is known of the articles published from *first* to *last*, by time.
 
@@ -111,6 +129,17 @@ class Files:
             sa.select(table.c.name, table.c.key, table.c.at, table.c.features)
             .where(self._mine, table.c.key.is_not(None), table.c.at.between(first, last))
             .order_by(table.c.at, table.c.name)
+        )
+        with self._database.transaction() as connection:
+            rows = connection.execute(query).all()
+        return [Described(*row) for row in rows]
+
+    def since(self, turn: int) -> list[Described]:
+        """Return what was written of articles after the *turn*, before the one at hand."""
+        query = (
+            sa.select(table.c.name, table.c.key, table.c.at, table.c.features)
+            .where(self._mine, table.c.turn > turn, table.c.key.is_not(None))
+            .order_by(table.c.turn, table.c.name)
         )
         with self._database.transaction() as connection:
             rows = connection.execute(query).all()
@@ -158,19 +187,24 @@ class Files:
 _COLUMNS = ("name", "size", "modified", "inode", "key", "identities", "twin", "related", "at")
 
 
-def _row(card: Card) -> dict[str, Any]:
+def values(card: Card) -> dict[str, Any]:
+    """Return *card* as the columns of its row."""
     size, modified, inode = card.stamp or (None, None, None)
     return {
-        "new_name": card.name,
-        "new_size": size,
-        "new_modified": modified,
-        "new_inode": inode,
-        "new_key": card.keys[0] if card.keys else None,
-        "new_identities": _SEPARATOR.join(card.keys),
-        "new_twin": card.twin,
-        "new_related": _SEPARATOR.join(card.related),
-        "new_at": card.at,
+        "name": card.name,
+        "size": size,
+        "modified": modified,
+        "inode": inode,
+        "key": card.keys[0] if card.keys else None,
+        "identities": _SEPARATOR.join(card.keys),
+        "twin": card.twin,
+        "related": _SEPARATOR.join(card.related),
+        "at": card.at,
     }
+
+
+def _row(card: Card) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in values(card).items()}
 
 
 def _card(  # noqa: PLR0913, PLR0917 - as in _COLUMNS

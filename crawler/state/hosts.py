@@ -32,6 +32,10 @@ class Hosts:
         self._quiet = sa.select(table.c.quiet_until, table.c.why).where(
             table.c.key == sa.bindparam("which")
         )
+        behind = sa.and_(
+            table.c.key == sa.bindparam("which"), table.c.next < sa.bindparam("moment")
+        )
+        self._late = sa.update(table).where(behind).values(next=sa.bindparam("moment"))
 
     def reserve(self, keys: Sequence[str], *, now: float, gap_s: float) -> float:
         """Reserve and return the next moment at which a request that counts for *keys* may go out.
@@ -39,6 +43,10 @@ class Hosts:
         It is at least *gap_s* after the one reserved before for any of them, by whatever process.
         A moment over an hour ahead was reserved by a clock that was wrong, and does not count.
         """
+        skew = self._database.skew_s()
+        return self._reserved(keys, now + skew, gap_s) - skew
+
+    def _reserved(self, keys: Sequence[str], now: float, gap_s: float) -> float:
         mine = table.c.key.in_(list(keys))
         start = {"next": now, "quiet_until": 0.0, "failures": 0}
         with self._database.transaction() as connection:
@@ -61,13 +69,15 @@ class Hosts:
 
     def late(self, keys: Sequence[str], *, now: float, gap_s: float) -> None:
         """Note that a request that counts for *keys* goes out only *now*, after its moment."""
-        behind = sa.and_(table.c.key.in_(list(keys)), table.c.next < now + gap_s)
+        moment = now + self._database.skew_s() + gap_s
         with self._database.transaction() as connection:
-            connection.execute(sa.update(table).where(behind).values(next=now + gap_s))
+            # One after the other, as they are reserved: all in one statement has no order.
+            rows = [{"which": key, "moment": moment} for key in sorted(keys)]
+            connection.execute(self._late, rows)
 
     def hush(self, key: str, until: float, why: str) -> None:
         """Let nobody ask *key* before *until*."""
-        self._set(key, quiet_until=until, why=why)
+        self._set(key, quiet_until=until + self._database.skew_s(), why=why)
 
     def quiet(self, key: str, now: float) -> tuple[float, str] | None:
         """Return until when *key* is not to be asked, and why; None if it may be.
@@ -76,9 +86,10 @@ class Hosts:
         """
         with self._database.transaction() as connection:
             row = connection.execute(self._quiet, {"which": key}).first()
-        if row is None or not now < row.quiet_until <= now + _DAY_S:
+        if row is None:
             return None
-        return row.quiet_until, row.why or ""
+        until = row.quiet_until - self._database.skew_s()
+        return (until, row.why or "") if now < until <= now + _DAY_S else None
 
     def robots(self, authority: str, now: float) -> RobotsCopy | None:
         """Return the copy of *authority*'s robots.txt; None if there is none of the last 24 h."""

@@ -104,13 +104,15 @@ class Judgements:
         """Note what the portal is about to write, by identity; ``confirm`` follows the writes."""
         rows = []
         with self._database.transaction() as connection:
-            left = list(judged)
+            left = sorted(judged)  # in one order for all: rows are locked
             old: dict[str, Any] = {}
             for start in range(0, len(left), _AT_ONCE):
                 some = table.c.identity.in_(left[start : start + _AT_ONCE])
-                found = connection.execute(sa.select(table).where(some)).all()
+                query = sa.select(table).where(some).order_by(table.c.identity).with_for_update()
+                found = connection.execute(query).all()
                 old.update({row.identity: row for row in found})
-            for identity, now in judged.items():
+            for identity in left:
+                now = judged[identity]
                 text, before = _packed(now), None
                 if (row := old.get(identity)) is not None:
                     # A write that was never confirmed may not have happened.
@@ -121,7 +123,7 @@ class Judgements:
 
     def confirm(self, identities: Iterable[str]) -> None:
         """Note that the files of *identities* are as they were last judged."""
-        rows = [{"which": identity} for identity in identities]
+        rows = [{"which": identity} for identity in sorted(identities)]
         if rows:
             with self._database.transaction() as connection:
                 connection.execute(self._confirm, rows)

@@ -206,7 +206,10 @@ class Records:
 
     def touch(self, found: Mapping[str, datetime]) -> None:
         """Note when the page of each identity of *found* was found unchanged."""
-        rows = [{"which": identity, "fetched": written_at(at)} for identity, at in found.items()]
+        rows = [
+            {"which": identity, "fetched": written_at(at)}
+            for identity, at in sorted(found.items())  # in one order for all: rows are locked
+        ]
         if rows:
             with self._database.transaction() as connection:
                 connection.execute(self._touch, rows)

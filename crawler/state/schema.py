@@ -5,7 +5,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Of the tables. A state of a later one is refused, an older one is migrated."""
 
 metadata: Final = sa.MetaData()
@@ -33,7 +33,7 @@ addresses: Final = sa.Table(
     "addresses",
     metadata,
     sa.Column("address", sa.Text, primary_key=True),
-    sa.Column("place", sa.Integer, nullable=False),  # order in which they were found
+    sa.Column("place", sa.Integer, nullable=False, index=True),  # order in which they were found
     sa.Column("job", sa.Text, nullable=False),
     sa.Column("source", sa.Text),
     sa.Column("status", sa.Text, nullable=False, index=True),
@@ -119,7 +119,30 @@ files: Final = sa.Table(
     sa.Column("related", sa.Text, nullable=False),
     sa.Column("at", sa.BigInteger, nullable=False),
     sa.Column("features", sa.LargeBinary),  # by which stories are compared; none if not yet made
+    sa.Column("turn", sa.BigInteger),  # in which it was written last, where several workers write
     sa.Index("files_by_time", "folder", "at"),
+    sa.Index("files_by_turn", "folder", "turn"),
+)
+
+# By what the files of a corpus that many share are looked up, so that none of them lists it: the
+# identities of their articles (kind `address`), what copies of these have in common (`twin`), and
+# their names in lower case (`name`).
+lookups: Final = sa.Table(
+    "lookups",
+    metadata,
+    sa.Column("folder", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Index("lookups_by_name", "folder", "name"),
+)
+
+# When a corpus that many share was last looked at as a whole: it has no index before.
+corpora: Final = sa.Table(
+    "corpora",
+    metadata,
+    sa.Column("folder", sa.Text, primary_key=True),
+    sa.Column("looked", sa.Text, nullable=False),
 )
 
 # What the portal judged last of each record, the base of the merge with a person's edits.
@@ -170,6 +193,15 @@ versions: Final = sa.Table(
     sa.Column("data", sa.Text, nullable=False),
 )
 
+# Whose turn it is to write into a corpus that several workers share: a number a turn.
+turns: Final = sa.Table(
+    "turns",
+    metadata,
+    sa.Column("folder", sa.Text, primary_key=True),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("anew", sa.BigInteger, nullable=False),  # since which nothing known before counts
+)
+
 runs: Final = sa.Table(
     "runs",
     metadata,
@@ -180,6 +212,7 @@ runs: Final = sa.Table(
     sa.Column("started", sa.Text, nullable=False),
     sa.Column("ended", sa.Text),
     sa.Column("counts", sa.Text),
+    sa.Column("lease", sa.Text),  # until when it counts as alive; none where its process tells
 )
 
 
@@ -207,6 +240,14 @@ def _to_6(connection: sa.Connection) -> None:
     _add(connection, records, "address", "status", "extractor")
 
 
+def _to_7(connection: sa.Connection) -> None:
+    metadata.create_all(connection, tables=[turns, lookups, corpora], checkfirst=True)
+    _add(connection, files, "turn")
+    _add(connection, runs, "lease")
+    for index in (*files.indexes, *addresses.indexes):
+        index.create(connection, checkfirst=True)
+
+
 def _add(connection: sa.Connection, table: sa.Table, *names: str) -> None:
     """Add the columns *names* to *table*, but those that it has: steps make tables as they are."""
     there = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
@@ -222,5 +263,6 @@ STEPS: Final[Mapping[int, Callable[[sa.Connection], None]]] = {
     3: _to_4,
     4: _to_5,
     5: _to_6,
+    6: _to_7,
 }
 """What makes tables of the next version of those of each."""

@@ -2,14 +2,15 @@
 
 import logging
 import os
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import sqlalchemy as sa
 
 from crawler.state.addresses import Addresses
-from crawler.state.database import DamagedError, Database, StateError
+from crawler.state.database import PATIENCE_S, DamagedError, Database, StateError
 from crawler.state.files import Files
 from crawler.state.hosts import Hosts
 from crawler.state.judgements import Judgements
@@ -17,7 +18,9 @@ from crawler.state.listings import Listings
 from crawler.state.origins import Origins
 from crawler.state.records import Records
 from crawler.state.runs import Runs
+from crawler.state.shared_files import SharedFiles
 from crawler.state.stale import StaleTable
+from crawler.state.turns import Turns
 from crawler.state.validators import ValidatorTable
 from crawler.state.versions import Versions
 from crawler.state.visits import Visits
@@ -25,33 +28,62 @@ from crawler.state.visits import Visits
 OURS: Final = ".masthead"
 """The portal's folder for what Masthead keeps."""
 
+Result = TypeVar("Result")
+
 logger = logging.getLogger(__name__)
 
 
 class State:
     """The state at the SQLAlchemy *url*; ``sqlite://`` is one in memory.
 
+    A server that goes away is waited for, for *patience_s* seconds.
+
     Raises:
         StateError: it cannot be opened, or is of a later version.
     """
 
-    def __init__(self, url: str) -> None:
-        self._database = Database(url)
-        self.records = Records(self._database)
-        self.origins = Origins(self._database)
-        self.addresses = Addresses(self._database)
-        self.judgements = Judgements(self._database)
-        self.listings = Listings(self._database)
-        self.validators = ValidatorTable(self._database)
-        self.visits = Visits(self._database)
-        self.stale = StaleTable(self._database)
-        self.versions = Versions(self._database)
-        self.hosts = Hosts(self._database)
-        self.runs = Runs(self._database)
+    def __init__(self, url: str, patience_s: float = PATIENCE_S) -> None:
+        self._database = Database(url, patience_s)
+        part = self._database.part
+        self.records = part(Records)
+        self.origins = part(Origins)
+        self.addresses = part(Addresses)
+        self.judgements = part(Judgements)
+        self.listings = part(Listings)
+        self.validators = part(ValidatorTable)
+        self.visits = part(Visits)
+        self.stale = part(StaleTable)
+        self.versions = part(Versions)
+        self.hosts = part(Hosts)
+        self.runs = part(Runs)
 
     def files(self, folder: str) -> Files:
         """Return the index of the corpus in *folder*."""
-        return Files(self._database, folder)
+        return self._database.part(Files, folder)
+
+    def turns(self, folder: str) -> Turns:
+        """Return the turns in which several workers write into the corpus in *folder*."""
+        return Turns(self._database, folder)
+
+    @property
+    def is_server(self) -> bool:
+        """True if other machines may use it too."""
+        return self._database.is_server
+
+    def repeated(self, work: Callable[[], Result]) -> Result:
+        """Return what *work*, one block of ``together``, returns.
+
+        It is done again where a server went away, or two were in each other's way.
+        """
+        return self._database.repeated(work)
+
+    def once(self) -> AbstractContextManager[None]:
+        """Return a block in which nothing is done again by itself; see ``repeated``."""
+        return self._database.once()
+
+    def shared_files(self, folder: str) -> SharedFiles:
+        """Return the index of the corpus in *folder*, which others may write to as well."""
+        return self._database.part(SharedFiles, folder)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -62,7 +94,7 @@ class State:
         return self._database.together()
 
 
-def opened(url: str) -> State:
+def opened(url: str, patience_s: float = PATIENCE_S) -> State:
     """Return the state at *url*.
 
     A damaged one in a folder of ours is moved aside, and a new one begins. It is a cache: what it
@@ -72,7 +104,7 @@ def opened(url: str) -> State:
         StateError: it cannot be opened or moved, or is of a later version.
     """
     try:
-        return State(url)
+        return State(url, patience_s)
     except DamagedError as error:
         if Path(error.file).parent.name != OURS:  # who knows whose file that is
             raise StateError(f"{error}; move it away to start anew") from None

@@ -43,7 +43,10 @@ class Versions:
         )
         size = sa.func.length(table.c.data)
         columns = (table.c.number, table.c.replaced, size)
-        self._kept = sa.select(*columns).where(mine).order_by(table.c.number.desc())
+        # Locked, so that two that add one at once get two numbers.
+        self._kept = (
+            sa.select(*columns).where(mine).order_by(table.c.number.desc()).with_for_update()
+        )
         self._prune = sa.delete(table).where(mine, table.c.number <= sa.bindparam("oldest"))
 
     def add(

@@ -6,6 +6,7 @@ Losing it costs that records are looked at once more than they need.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -64,9 +65,13 @@ class Visits:
         self._database = database
         # Made once: for one page it takes longer to make a statement than to execute it.
         self._one = sa.select(table).where(table.c.identity == sa.bindparam("which"))
-        self._some = sa.select(table).where(
-            table.c.identity.in_(sa.bindparam("which", expanding=True))
+        self._some = (
+            sa.select(table)
+            .where(table.c.identity.in_(sa.bindparam("which", expanding=True)))
+            .order_by(table.c.identity)
         )
+        self._one_to_change = self._one.with_for_update()
+        self._some_to_change = self._some.with_for_update()
         statement = database.insert(table).values(
             {each.name: sa.bindparam(f"new_{each.name}") for each in table.c}
         )
@@ -75,19 +80,27 @@ class Visits:
             set_={name: statement.excluded[name] for name in (*_TIMES, *_OTHERS)},
         )
 
-    def known(self, identity: str) -> Visit | None:
-        """Return what is known of the looks at the record *identity*."""
+    def known(self, identity: str, *, change: bool = False) -> Visit | None:
+        """Return what is known of the looks at the record *identity*.
+
+        If it is to *change*, nobody else changes it until the transaction at hand ends.
+        """
+        query = self._one_to_change if change else self._one
         with self._database.transaction() as connection:
-            row = connection.execute(self._one, {"which": identity}).first()
+            row = connection.execute(query, {"which": identity}).first()
         return self._visit(row) if row else None
 
-    def all_of(self, identities: Sequence[str]) -> dict[str, Visit]:
-        """Return what is known of the looks at each record of *identities*, by its identity."""
+    def all_of(self, identities: Sequence[str], *, change: bool = False) -> dict[str, Visit]:
+        """Return what is known of the looks at each record of *identities*, by its identity.
+
+        *change* as for ``known``.
+        """
+        query = self._some_to_change if change else self._some
         found: dict[str, Visit] = {}
         with self._database.transaction() as connection:
             for start in range(0, len(identities), _AT_ONCE):
                 some = {"which": list(identities[start : start + _AT_ONCE])}
-                for row in connection.execute(self._some, some):
+                for row in connection.execute(query, some):
                     found[row.identity] = self._visit(row)
         return found
 
@@ -95,12 +108,15 @@ class Visits:
         """Keep *visits* in place of what was known."""
         if visits:
             with self._database.transaction() as connection:
-                connection.execute(self._keep, [_row(visit) for visit in visits])
+                rows = [_row(visit) for visit in sorted(visits, key=attrgetter("identity"))]
+                connection.execute(self._keep, rows)
 
     def put_off(self, identity: str, until: datetime) -> None:
         """Let the record *identity* not be due before *until*, though nobody looked."""
-        visit = self.known(identity) or Visit(identity=identity)
-        self.keep(replace(visit, due=until))
+        with self._database.transaction() as connection:
+            row = connection.execute(self._one_to_change, {"which": identity}).first()
+            visit = self._visit(row) if row else Visit(identity=identity)
+            connection.execute(self._keep, [_row(replace(visit, due=until))])
 
     def _visit(self, row: Any) -> Visit:  # noqa: ANN401 - rows are untyped
         try:

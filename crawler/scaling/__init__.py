@@ -1,0 +1,1 @@
+"""One crawl in many processes: requests shared through Redis (docs/scaling.md)."""

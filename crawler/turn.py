@@ -5,6 +5,7 @@ What was saved for one page, the next one sees, whoever saved it.
 
 import asyncio
 import random
+import threading
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
@@ -76,6 +77,8 @@ class Shared:
         self._learner = learner
         self._patience_s = patience_s
         self._mine = asyncio.Lock()
+        self._one = threading.Lock()
+        """For what is still at work when nobody waits for it any more."""
         self._last = 0
         """The last turn that was had here."""
 
@@ -98,14 +101,19 @@ class Shared:
                 pause = min(2 * pause, _LONGEST_S)
 
     async def _done(self, work: Work[Result]) -> Result:
-        turn = await off_the_loop(self._turns.take)
-        try:
-            self._files.turn = turn.number
-            self._catch_up(turn)
-            # The store and the state are on other machines: all of it waits beside the loop.
-            return await off_the_loop(lambda: at_once(work()))
-        finally:
-            await off_the_loop(self._turns.give)
+        # The store and the state are on other machines: all of it waits beside the loop. It is one
+        # piece, so that whoever stops waiting for it leaves no turn behind that nobody gives back.
+        return await off_the_loop(lambda: self._held(work))
+
+    def _held(self, work: Work[Result]) -> Result:
+        with self._one:
+            turn = self._turns.take()
+            try:
+                self._files.turn = turn.number
+                self._catch_up(turn)
+                return at_once(work())
+            finally:
+                self._turns.give()
 
     def _catch_up(self, turn: Turn) -> None:
         if turn.anew > self._last:

@@ -4,6 +4,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -85,7 +86,7 @@ def test_one_writes_at_a_time(pair: tuple[Worker, Worker]) -> None:
     async def work() -> None:
         inside.append(1)
         most.append(len(inside))
-        await asyncio.sleep(0.002)
+        time.sleep(0.002)  # noqa: ASYNC251 - beside the event loop
         inside.pop()
 
     async def run() -> None:
@@ -235,3 +236,25 @@ def _indexes(url: str) -> list[sa.engine.interfaces.ReflectedIndex]:
     found = sa.inspect(engine).get_indexes("files")
     engine.dispose()
     return found
+
+
+def test_a_turn_that_nobody_waits_for_any_more_is_given_back(pair: tuple[Worker, Worker]) -> None:
+    one, other = pair
+    done: list[str] = []
+
+    async def work(name: str) -> None:
+        time.sleep(0.2)  # noqa: ASYNC251 - beside the event loop
+        done.append(name)
+
+    async def run() -> None:
+        tasks = [asyncio.ensure_future(each.shared.do(lambda: work("first"))) for each in pair]
+        await asyncio.sleep(0.05)
+        for each in tasks:
+            each.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await one.shared.do(lambda: work("one"))
+        await other.shared.do(lambda: work("other"))
+
+    asyncio.run(run())
+
+    assert done[-2:] == ["one", "other"]

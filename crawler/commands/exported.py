@@ -15,7 +15,7 @@ from pydantic_core import to_json
 from crawler.corpus import cards, files
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.outputs import digest, whole_file
-from crawler.corpus.streaming import File
+from crawler.corpus.stamped import File
 from crawler.exporting import About
 from crawler.portal.contact import masthead_version
 

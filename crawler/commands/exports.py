@@ -23,7 +23,7 @@ from crawler.commands.provenances import provenances
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.filters import Filter
 from crawler.corpus.outputs import whole_file, whole_folder
-from crawler.corpus.streaming import Files
+from crawler.corpus.stamped import Files
 from crawler.exporting import About, Exporter
 from crawler.portal.files import shown
 from crawler.state.store import OURS

@@ -12,7 +12,8 @@ from crawler.commands.options import Place
 from crawler.corpus import kept_lines
 from crawler.corpus.corpus import Corpus, in_places
 from crawler.corpus.filters import Filter, FilterError, parsed
-from crawler.corpus.streaming import File, Stream
+from crawler.corpus.stamped import File
+from crawler.corpus.streaming import Stream
 from crawler.portal.portal import Portal
 from crawler.state.store import OURS
 

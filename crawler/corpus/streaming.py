@@ -11,13 +11,14 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 from zlib import crc32
 
 from crawler.article import quick
-from crawler.article.cards import Stamp
 from crawler.article.lines import Record
 from crawler.corpus import cards, kept_lines
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.filters import Filter
 from crawler.corpus.kept_lines import KeptLines
-from crawler.corpus.reading import Done, Part, Work, reader
+from crawler.corpus.parts import Done, Part, Work
+from crawler.corpus.reading import reader
+from crawler.corpus.stamped import File, Files
 from crawler.processes import bind_to_parent, processors, signals_held
 
 T = TypeVar("T")
@@ -36,36 +37,8 @@ _AHEAD: Final = 3
 _THREADS: Final = 16
 """That read from a store: they wait for answers most of the time."""
 
-_LOOK: Final = 64
-"""Files that are looked at together: processes read the first while others are looked at."""
-
 _ALONE: Final = 300
 """Files up to which starting processes takes longer than they save."""
-
-
-File = tuple[str, Stamp]
-"""Name and stamp of a file of the corpus as it is found."""
-
-
-class Files:
-    """Names and stamps of all records of *corpus*: looked at once, when they are asked for."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        self._rest = corpus.stamped()
-        self._seen: list[File] = []
-
-    def __iter__(self) -> Iterator[File]:
-        """Yield each, by name."""
-        place = 0
-        while place < len(self._seen) or self._look():
-            yield self._seen[place]
-            place += 1
-
-    def _look(self) -> bool:
-        """Look at the next files; tell whether there were any."""
-        before = len(self._seen)
-        self._seen += islice(self._rest, _LOOK)
-        return len(self._seen) > before
 
 
 class _Chunk(NamedTuple, Generic[T]):
@@ -171,8 +144,8 @@ class Stream:
                 if may and file[0] not in done.faults
             ]
             self._kept.keep(chunk.files[0][0], files, done.lines)
-        if done.records:
-            yield done.records, done.made
+        for made in done.made:
+            yield done.records, made
 
 
 def _told(records: Sequence[Record]) -> tuple[list[str], list[bytes]]:

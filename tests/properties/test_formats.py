@@ -2,7 +2,9 @@
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from csv import writer
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -78,6 +80,14 @@ def _dropped(part: Any) -> Any:  # noqa: ANN401 - the same part
         and type(part).model_fields[name].default is None
     }  # fmt: skip
     return part.replace(**{name: None for name in may if getattr(part, name) == ""})
+
+
+@given(st.lists(st.lists(texts | st.none(), min_size=2, max_size=4), max_size=3))
+def test_rows_of_csv_are_what_the_module_csv_writes(rows: list[list[str | None]]) -> None:
+    out = StringIO(newline="")
+    writer(out).writerows(rows)
+
+    assert csv._text(rows) == out.getvalue().encode()  # noqa: SLF001 - what is written a part
 
 
 @given(texts)

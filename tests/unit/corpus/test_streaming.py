@@ -284,6 +284,15 @@ def test_what_is_known_of_the_files_is_not_looked_up_again(news: Path) -> None:
     assert list(Stream(Corpus(news), files=[], processes=1)) == []
 
 
+def test_a_file_whose_name_is_no_text_is_named(news: Path) -> None:
+    (news / os.fsdecode(b"010-\xff.md")).write_text(text("Odd"), "utf-8")
+    corpus = Corpus(news)
+
+    assert len(list(Stream(corpus, processes=1))) == MANY
+    (fault,) = corpus.broken.values()
+    assert str(fault) == r"010-\xff.md:1: its name is not UTF-8: rename it"
+
+
 def test_large_files_are_read_few_at_a_time(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streaming, "_LARGEST_SIZE", 0)
 

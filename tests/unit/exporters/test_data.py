@@ -4,6 +4,8 @@ import builtins
 import importlib
 import resource
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -18,6 +20,7 @@ from crawler.portal.errors import PortalError
 from exporters import parquet, sqlite
 from tests.unit.exporters.papers import ARTICLE, FORMULAS, HOSTILE, content, record
 
+ROOT = Path(__file__).parents[3]
 FORMS = ("csv", "parquet", "sqlite", "datasets")
 
 
@@ -132,6 +135,18 @@ def test_a_number_beyond_64_bits_is_told_in_unknown(write: Callable[..., Path]) 
     assert list(parquet.read(path)) == [changed]
 
 
+def test_pandas_is_not_imported(tmp_path: Path) -> None:
+    pytest.importorskip("pandas")
+    code = (
+        "import sys; from tests.unit.exporters import papers as p; from pathlib import Path;"
+        f"from crawler import exporting as e; out = Path({str(tmp_path)!r});"
+        "e.load('parquet').write(iter([p.record()]), out / 'out', p.about('parquet', out));"
+        "assert 'pyarrow' in sys.modules; assert 'pandas' not in sys.modules"
+    )
+
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, timeout=900)
+
+
 # SQLite -------------------------------------------------------------------------------------------
 
 
@@ -183,6 +198,24 @@ def test_the_index_of_words_is_that_of_the_articles(write: Callable[..., Path]) 
         database.execute(
             "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)"
         )
+
+
+def test_words_are_written_once_not_with_each_lot_of_records(write: Callable[..., Path]) -> None:
+    path = write("sqlite", [record(n, body=f"w{n}\n") for n in range(600)])
+
+    assert asked(path, "SELECT DISTINCT segid FROM articles_fts_idx") == [(1,)]
+    settings = asked(path, "SELECT * FROM articles_fts_config ORDER BY k")
+    assert settings == [("automerge", 4), ("hashsize", 1 << 20), ("version", 4)]
+
+
+def test_names_that_are_not_remembered_have_their_numbers_all_the_same(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = [record(n, tags=(f"t{n % 90}", f"t{n % 70}")) for n in range(700)]
+    usual = write("sqlite", records).read_bytes()
+    monkeypatch.setattr(sqlite, "_KNOWN", 20)
+
+    assert write("sqlite", records).read_bytes() == usual
 
 
 def test_a_database_that_is_none_of_ours_is_told(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from crawler.portal.errors import PortalError
-from exporters import parquet, sqlite
+from exporters import _links, parquet, sqlite
 from tests.unit.exporters.papers import ARTICLE, FORMULAS, HOSTILE, content, record
 
 ROOT = Path(__file__).parents[3]
@@ -213,7 +213,7 @@ def test_names_that_are_not_remembered_have_their_numbers_all_the_same(
 ) -> None:
     records = [record(n, tags=(f"t{n % 90}", f"t{n % 70}")) for n in range(700)]
     usual = write("sqlite", records).read_bytes()
-    monkeypatch.setattr(sqlite, "_KNOWN", 20)
+    monkeypatch.setattr(_links, "_KNOWN", 20)
 
     assert write("sqlite", records).read_bytes() == usual
 

@@ -66,8 +66,8 @@ def crawled(found: Scene, workers: int, kills: int, seed: int) -> tuple[int, int
     while not found.is_over():
         time.sleep(0.2)
         assert any(each.poll() is None for each in living), "no worker is left"
-        # Kills are spread over the pages, and never two workers before one has come back.
-        if killed < kills and found.asked() > (killed + 1) * total / (kills + 1):
+        # Kills are spread over the articles, and never two workers before one has come back.
+        if killed < kills and found.saved() > killed * total / (kills + 1):
             victim = living.pop(chance.randrange(len(living)))
             found.kill(victim)
             killed += 1

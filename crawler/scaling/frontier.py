@@ -141,7 +141,7 @@ class Frontier(Scheduler):  # type: ignore[misc] # scrapy-redis is untyped
         try:
             self.pulse.beat()
         except redis.RedisError as error:
-            raise away(self.url, error) from None
+            self._away(error)  # it was there a moment ago
         self._hear()
         self.pulse.start()
         self._loop.start(_TICK_S, now=False)

@@ -1,7 +1,7 @@
 """What one Redis carries: bytes of a million requests that wait, pushes and pops in a second.
 
-``PYTHONPATH=. python tests/bench/bench_frontier.py``. Requests are those of our own spiders, with what
-a feed says of an article; they go through the codec, and one at a time, as the engine gives them.
+``PYTHONPATH=. python tests/bench/bench_frontier.py``. Requests are those of our own spiders, with
+what a feed says of an article; they go through the codec one at a time, as the engine gives them.
 """
 
 import argparse

@@ -363,3 +363,16 @@ def test_row_95_a_queue_that_holds_what_is_none_of_ours_is_named(
 
     with pytest.raises(QueueError, match="holds what is none of ours"):
         overview(server.url, queue.key)
+
+
+def test_row_95_what_a_stranger_put_in_the_place_of_a_queue_is_out_of_the_way(join: Join) -> None:
+    queue = join()
+    put(queue, "a", "1")
+    take(queue)
+    queue.server.set(queue.key + "q:a", "text")
+    queue.server.rpush(queue.key + "q:b", "text")
+
+    assert queue.take(()) is None
+    assert put(queue, "b", "2")
+    assert take(queue, "a").message == b"2"
+    assert queue.server.get(queue.key + "strange:a") == b"text"

@@ -1,6 +1,7 @@
 """A corpus in a store that several workers write to."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ class Shared:
         self.state = State(f"sqlite:///{state}")
         self.place: Url = url(f"{server.bucket()}/news")
 
-    @property
+    @cached_property
     def store(self) -> Store:
         """Its files."""
         return stores.opened(self.place, Storage(patience=20.0, timeout=5.0))

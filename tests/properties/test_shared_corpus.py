@@ -237,6 +237,6 @@ def test_no_edit_is_lost_and_the_index_is_right_whatever_happens(s3: Server) -> 
         run_state_machine_as_test(
             machine,  # type: ignore[arg-type]
             settings=settings(
-                chosen, max_examples=chosen.max_examples // 5, stateful_step_count=20
+                chosen, max_examples=chosen.max_examples // 8, stateful_step_count=20
             ),
         )

@@ -74,6 +74,9 @@ class Eventful:
     def read(self, name: str) -> Held:
         return self._store.read(name)
 
+    def keeps_conditions(self) -> bool:
+        return self._store.keeps_conditions()
+
     def stamp(self, name: str) -> Stamp | None:
         return self._store.stamp(name)
 

@@ -232,9 +232,14 @@ class Run:
 
     def discovered(self, found: Sequence[Waiting], listing: str, validators: Validators) -> None:
         """Keep *found* until they are done, then the validators of *listing*, which has them."""
+        self.found(found)
+        if self.state is not None:
+            self.state.validators.keep(listing, validators)
+
+    def found(self, found: Sequence[Waiting]) -> None:
+        """Keep *found* until they are done."""
         if self.state is not None:
             self.state.addresses.found(found, job=self.job, now=_now())
-            self.state.validators.keep(listing, validators)
 
     def unfinished(self) -> list[Waiting]:
         """Return the addresses that runs before this one found and did not get to an end."""

@@ -35,9 +35,14 @@ class Server:
         """Its address."""
         return f"redis://127.0.0.1:{self.port}/0"
 
+    @property
+    def password(self) -> str:
+        """What it was told to ask for; empty if it asks for none."""
+        return PASSWORD if "--requirepass" in self.options else ""
+
     def client(self) -> Any:  # noqa: ANN401 - its answers are of any type
         """Return a client."""
-        return redis.Redis.from_url(self.url, decode_responses=False)
+        return redis.Redis.from_url(self.url, password=self.password or None)
 
     def start(self) -> None:
         """Start it, with what it knew, and wait for it."""

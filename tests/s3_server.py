@@ -54,6 +54,9 @@ class Faults:
     """Status with which each write is refused: 403 for a bucket that is only read, 507 for a full
     one; 0 for none."""
 
+    unconditional: bool = False
+    """The conditions of writes are ignored."""
+
 
 @dataclass
 class Server:
@@ -105,13 +108,14 @@ class Server:
         return found
 
     def objects(self, place: str) -> dict[str, bytes]:
-        """Return all objects in *place*, ``bucket/folder``, by name."""
+        """Return all objects in *place*, ``bucket/folder``, by name; not those hidden."""
         bucket, _, folder = place.removeprefix("s3://").partition("/")
         pages = self._client.get_paginator("list_objects_v2").paginate(
             Bucket=bucket, Prefix=f"{folder}/" if folder else ""
         )
         keys = [each["Key"] for page in pages for each in page.get("Contents", ())]
-        return {key.rpartition("/")[2]: self.get(f"{bucket}/{key}") for key in keys}
+        seen = [key for key in keys if not key.rpartition("/")[2].startswith(".")]
+        return {key.rpartition("/")[2]: self.get(f"{bucket}/{key}") for key in seen}
 
     @cached_property
     def _client(self) -> Any:  # noqa: ANN401 - made at run time
@@ -201,6 +205,9 @@ class Trouble:
         query = f"{path}?{environ['QUERY_STRING']}"
         if "list-type" in query and self.faults.stale and query in self.listings:
             return _Answer(*self.listings[query])(start)
+        if self.faults.unconditional and method == "PUT":
+            for name in ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"):
+                environ.pop(name, None)
         if method in {"PUT", "DELETE", "POST"}:
             with self.writing:
                 answer = self._asked(environ)

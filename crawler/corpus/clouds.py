@@ -5,7 +5,8 @@ store is told, and how it says no, is in a module for each kind.
 """
 
 from collections.abc import Iterator
-from typing import Protocol
+from contextlib import suppress
+from typing import Final, Protocol
 
 import fsspec
 
@@ -15,6 +16,13 @@ from crawler.corpus.stores import Held, OthersError, Store, stamp_of
 from crawler.portal.errors import PortalError
 from crawler.portal.places import Url
 from crawler.portal.storage import Storage
+
+_TRIED: Final = ".masthead-conditions"
+"""Name of the file with which a store is tried."""
+
+_ONE: Final = b"Masthead tried here whether this store keeps conditions. It may be removed.\n"
+_TWO: Final = b"This store does not keep conditions (If-None-Match, If-Match).\n"
+_NO_VERSION: Final = '"00000000000000000000000000000000"'
 
 
 class Bucket(Protocol):
@@ -50,6 +58,23 @@ class ObjectStore:
         self.place = place
         self._bucket = bucket
         self._patience = patience
+
+    def keeps_conditions(self) -> bool:
+        """Tell whether a write on condition is refused where the condition is not met; try it.
+
+        A small file stays that is no record; others who try at the same time do no harm.
+        """
+        with suppress(OthersError):
+            patiently(lambda: self._bucket.put(_TRIED, _ONE, None), self._patience)
+        wrong = Held(_ONE, _NO_VERSION)
+        return self._is_refused(None) and self._is_refused(wrong)
+
+    def _is_refused(self, old: Held | None) -> bool:
+        try:
+            patiently(lambda: self._bucket.put(_TRIED, _TWO, old), self._patience)
+        except (OthersError, FileNotFoundError):
+            return True
+        return False
 
     def read(self, name: str) -> Held:
         """Return the file *name*."""

@@ -25,6 +25,10 @@ class FolderStore:
         self._folder = Path(place.inside)
         self._folder.mkdir(parents=True, exist_ok=True)
 
+    def keeps_conditions(self) -> bool:
+        """Tell that it does, as far as a folder can."""
+        return self._folder.is_dir()
+
     def read(self, name: str) -> Held:
         """Return the file *name*."""
         path = self._folder / name

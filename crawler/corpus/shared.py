@@ -14,6 +14,7 @@ from crawler.corpus import cards, sameness
 from crawler.corpus.corpus import ChangedError, Corpus, Entry, Memory, Reader, parsed
 from crawler.corpus.looking import Knowledge, look
 from crawler.corpus.stores import Held, OthersError, Store, stamp_of
+from crawler.portal.errors import PortalError
 from crawler.portal.places import Place, Url
 
 Item = TypeVar("Item")
@@ -241,9 +242,20 @@ class SharedCorpus(StoreCorpus):
         self._restamped.clear()
 
     def know(self) -> None:
-        """Look which files there are, if nobody ever did."""
-        if self._shared_index.looked() is None:
-            self.look()
+        """Look which files there are, if nobody ever did.
+
+        Raises:
+            PortalError: the store does not keep the conditions of writes.
+        """
+        if self._shared_index.looked() is not None:
+            return
+        if not self._store.keeps_conditions():
+            what = (
+                "the store ignores the conditions of writes (If-None-Match, If-Match), so that "
+                "edits may be lost: use another"
+            )
+            raise PortalError(f"{self._place}: {what}")
+        self.look()
 
     def look(self) -> int:
         """Look which files there are, and read those that changed since they were known.

@@ -43,6 +43,9 @@ class Store(Protocol):
     place: Url
     """The folder."""
 
+    def keeps_conditions(self) -> bool:
+        """Tell whether a write on condition is refused where the condition is not met; try it."""
+
     def read(self, name: str) -> Held:
         """Return the file *name*."""
 

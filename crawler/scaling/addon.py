@@ -27,6 +27,7 @@ class ScalingAddon:
         chosen = "crawler.scaling.frontier.Frontier"
         settings.set("SCHEDULER", chosen, priority="addon")
         settings.set("STATS_CLASS", "crawler.scaling.stats.SharedStats", priority="addon")
+        settings["EXTENSIONS"].set("crawler.scaling.reaching.Reachable", -1, priority="addon")
         settings["SPIDER_MIDDLEWARES"].set("crawler.scaling.seeding.Seeding", 5, priority="addon")
         settings["DOWNLOADER_MIDDLEWARES"].set(
             "crawler.scaling.guarding.LeaseGuard", 992, priority="addon"

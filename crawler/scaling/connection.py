@@ -25,11 +25,16 @@ ANSWER_S: Final = 5.0
 AWAY: Final = (redis.ConnectionError, redis.TimeoutError, redis.exceptions.BusyLoadingError)
 """What is raised while Redis is not there: it may come back."""
 
+REFUSED: Final = (redis.AuthenticationError, redis.exceptions.AuthorizationError)
+"""What is raised where waiting does not help: the password is wrong, or lacks."""
+
 _LOG: Final = logging.getLogger(__name__)
 
 
-def connected(url: str, environment: Mapping[str, str] = os.environ) -> Any:  # noqa: ANN401 - untyped
+def connected(url: str, environment: Mapping[str, str] = os.environ, *, quiet: bool = False) -> Any:  # noqa: ANN401 - untyped
     """Return a client of the Redis at *url*; nothing is asked of it yet.
+
+    What its keeper should know of it is logged, unless it is to be *quiet*.
 
     Raises:
         PortalError: it must not be used like this, see ``crawler.portal.scaling.objection``.
@@ -38,7 +43,7 @@ def connected(url: str, environment: Mapping[str, str] = os.environ) -> Any:  # 
     refused, what = scaling.objection(url, password, _addresses(url))
     if refused:
         raise PortalError(f"scale.queue: {what}")
-    if what:
+    if what and not quiet:
         _LOG.warning("scale.queue: %s", what)
     return get_redis(
         url=url,

@@ -3,6 +3,7 @@
 import logging
 import os
 import socket
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -32,6 +33,9 @@ from crawler.scaling.stats import SharedStats
 _LOG: Final = logging.getLogger(__name__)
 _TICK_S: Final = 0.5
 """Seconds between two looks at what has changed elsewhere."""
+
+_MOST_HOSTS: Final = 256
+"""Hosts that one worker has where nothing bounds the requests that it sends."""
 
 _MOST_REFUSED: Final = 100
 """Messages of strangers that are thrown away in one go."""
@@ -99,15 +103,18 @@ class Frontier(Scheduler):  # type: ignore[misc] # scrapy-redis is untyped
         self.wanted = settings.get("MASTHEAD_QUEUE_RUN", "")
         self.most_waiting = settings.getint("MASTHEAD_QUEUE_WAITING", 1_000_000)
         delay = max(settings.getfloat("MASTHEAD_DELAY"), settings.getfloat("DOWNLOAD_DELAY"))
-        self._at_once = 1 if delay > 0 else settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        at_once = 1 if delay > 0 else settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._at_once = at_once or sys.maxsize
         self.terms = Terms(
             lease_s=settings.getfloat("MASTHEAD_QUEUE_LEASE", 60.0),
             pause_s=delay,
             tries=settings.getint("MASTHEAD_QUEUE_TRIES", 5),
-            most_hosts=2 * settings.getint("CONCURRENT_REQUESTS"),
+            most_hosts=2 * settings.getint("CONCURRENT_REQUESTS") or _MOST_HOSTS,
             remember_s=settings.getint("MASTHEAD_QUEUE_REMEMBER", 7 * 86_400),
         )
         self.outbox = Outbox(patience_s=settings.getfloat("MASTHEAD_QUEUE_PATIENCE", 600.0))
+        self.gave_up = False
+        """True once this worker ends because the queue was away for too long."""
         self._leased: dict[Request, Held] = {}
         self._lost: set[Request] = set()
         """Those that others may have by now."""
@@ -144,7 +151,7 @@ class Frontier(Scheduler):  # type: ignore[misc] # scrapy-redis is untyped
         try:
             self.pulse.beat()
         except redis.RedisError as error:
-            raise away(self.url, error) from None
+            self._away(error)  # it was there a moment ago
         self._hear()
         self.pulse.start()
         self._loop.start(_TICK_S, now=False)
@@ -379,6 +386,7 @@ class Frontier(Scheduler):  # type: ignore[misc] # scrapy-redis is untyped
         engine = self.crawler.engine
         if engine is None or engine.spider is None:
             return
+        self.gave_up = True
         self._loop.stop()
         error = self.outbox.error or redis.ConnectionError("")
         _LOG.critical("%s for too long: this worker ends", away(self.url, error))

@@ -41,6 +41,8 @@ class LeaseGuard:
             return None
         is_late = False
         while not frontier.may_send(request):
+            if frontier.gave_up:
+                raise RefusedError("claimed", "the queue is away, and others may have its host")
             is_late = True
             await asyncio.sleep(_LOOK_S)
         if frontier.is_lost(request):

@@ -81,9 +81,12 @@ class Codec:
 
     _by_type: dict[type, Kind] = field(init=False, default_factory=dict)
     _by_tag: dict[str, Kind] = field(init=False, default_factory=dict)
+    _allowed: set[str] = field(init=False, default_factory=set)
+    """Names of what may be called back."""
 
     def __post_init__(self) -> None:
-        """Sort the kinds."""
+        """Sort the kinds, and look at the spider once."""
+        self._allowed.update(callbacks(type(self.spider)))
         self._by_type.update({kind.cls: kind for kind in self.kinds})
         self._by_tag.update({kind.tag: kind for kind in self.kinds})
 
@@ -105,8 +108,8 @@ class Codec:
                 "encoding": request.encoding,
                 "priority": request.priority,
                 "dont_filter": request.dont_filter,
-                "callback": _name(request.callback, self.spider),
-                "errback": _name(request.errback, self.spider),
+                "callback": self._name(request.callback),
+                "errback": self._name(request.errback),
                 "cb_kwargs": self._plain(request.cb_kwargs),
                 "meta": self._plain(meta),
                 "flags": request.flags,
@@ -178,10 +181,20 @@ class Codec:
         whole = hmac.digest(self.key, self.place.encode() + b"\n" + text, hashlib.sha256)
         return base64.urlsafe_b64encode(whole[:16]).rstrip(b"=")
 
+    def _name(self, method: Callable[..., Any] | None) -> str | None:
+        if method is None:
+            return None
+        name: str = getattr(method, "__name__", "")
+        is_own = isinstance(method, MethodType) and method.__self__ is self.spider
+        if not is_own or name not in self._allowed:
+            shown = getattr(method, "__qualname__", repr(method))
+            raise MessageError(f"callback {shown[:100]}: must be a public method of the spider")
+        return name
+
     def _method(self, name: str | None) -> Callable[..., Any] | None:
         if name is None:
             return None
-        if name not in callbacks(type(self.spider)):
+        if name not in self._allowed:
             raise MessageError(f"{name[:60]}: no public method of the spider")
         found: Callable[..., Any] = getattr(self.spider, name)
         return found
@@ -206,17 +219,6 @@ _NONE: Final = frozenset(
 ) | {"start", "start_requests", "closed"}
 
 
-def _name(method: Callable[..., Any] | None, spider: Spider) -> str | None:
-    if method is None:
-        return None
-    name = getattr(method, "__name__", "")
-    is_own = isinstance(method, MethodType) and method.__self__ is spider
-    if not is_own or name not in callbacks(type(spider)):
-        shown = getattr(method, "__qualname__", repr(method))
-        raise MessageError(f"callback {shown[:100]}: must be a public method of the spider")
-    return name
-
-
 def _headers(request: Request) -> list[list[str]]:
     return [
         [each.decode("latin-1") for each in (name, *values)]
@@ -229,7 +231,13 @@ def _latin(text: str) -> bytes:
 
 
 def _matters(name: str, value: object) -> bool:
-    return bool(value != Message.model_fields[name].get_default(call_default_factory=True))
+    return bool(value != _DEFAULTS[name])
+
+
+_DEFAULTS: Final[dict[str, Any]] = {
+    name: field.get_default(call_default_factory=True)
+    for name, field in Message.model_fields.items()
+}
 
 
 def _no_constant(name: str) -> float:

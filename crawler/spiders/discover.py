@@ -203,28 +203,27 @@ class DiscoverSpider(PageSpider):
         self._name_problems(place, listing)
         new = self.sieve.new(listing.found, place.source, kind, tally)
         tally.read += 1
-        if not self.dry:
+        is_shared = self.run.company is not None
+        if not self.dry and not is_shared:
             self._keep(place, listing, new, response)
+        elif not self.dry:
+            self.run.found(_waiting(place, new))
         for request in self._more(place, listing.more, any_new=bool(new)):
             yield request
         for request in self._pages(place, new, tally):
             yield request
+        if not self.dry and is_shared:
+            # Whoever reads it again, where this worker is killed before all is in the queue, must
+            # not hear that it is as it was.
+            self._keep(place, listing, new, response)
 
     def _keep(
         self, place: Place, listing: Listing, new: list[Found], response: Response | None
     ) -> None:
         """Keep what is new before the validators are: what is "not modified" lists nothing."""
-        waiting = [
-            Waiting(
-                address=found.address,
-                source=place.source.key,
-                item=found.id,
-                given=kept(found.given),
-            )
-            for found in new
-        ]
         stated = validators_in(response) if response else Validators()
-        self.run.discovered(waiting, response.url if response else place.address, stated)
+        address = response.url if response else place.address
+        self.run.discovered(_waiting(place, new), address, stated)
         reading = self.agenda.read(
             place, listing, new=len(new), headers=_headers(response), moved=_moved(response)
         )
@@ -337,6 +336,15 @@ class DiscoverSpider(PageSpider):
             if source is not None and not self.dry:
                 tally.due = self.agenda.next_due([source])
             self.crawler.signals.send_catch_log(source_read, tally=tally)
+
+
+def _waiting(place: Place, new: Iterable[Found]) -> list[Waiting]:
+    return [
+        Waiting(
+            address=found.address, source=place.source.key, item=found.id, given=kept(found.given)
+        )
+        for found in new
+    ]
 
 
 def _file(source: Source) -> str:

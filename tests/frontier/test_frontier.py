@@ -9,9 +9,8 @@ import signal
 import time
 from collections import Counter
 
-import pytest
-
 from crawler.scaling.overview import overview
+from tests import redis_server
 from tests.frontier.conftest import Gather
 from tests.frontier.workers import Crew, until
 
@@ -227,10 +226,33 @@ def test_a_worker_whose_queue_is_away_for_too_long_ends_and_says_so(gather: Gath
         assert set(crew.written) == crew.wanted
 
 
-@pytest.mark.parametrize("url", ["redis://127.0.0.1:1/0"])
-def test_a_redis_that_is_not_there_is_named(gather: Gather, url: str) -> None:
+def test_a_redis_that_is_not_there_is_named(gather: Gather) -> None:
+    url = "redis://127.0.0.1:1/0"
     with gather(hosts=1, pages=1) as crew:
-        worker = crew.start(MASTHEAD_QUEUE=url)
-        until(lambda: not worker.is_alive())
+        worker = crew.start(MASTHEAD_QUEUE=url, MASTHEAD_QUEUE_PATIENCE=0.1)
 
-        assert f"{url}: the queue does not answer" in worker.log.read_text()
+        assert f"{url}: the queue does not answer" in worker.end()["error"]
+
+
+def test_a_worker_that_starts_while_redis_restarts_waits_for_it(gather: Gather) -> None:
+    with gather(hosts=1, pages=2) as crew:
+        crew.server.kill()
+        worker = crew.start()
+        until(lambda: worker.log.is_file() and "it is waited for" in worker.log.read_text())
+        crew.server.start()
+        worker.end()
+
+        assert sorted(crew.written) == sorted(crew.wanted)
+
+
+def test_a_redis_that_wants_another_password_is_named_and_no_password_is_shown(
+    gather: Gather,
+) -> None:
+    with redis_server.running("--requirepass", redis_server.PASSWORD) as locked:
+        with gather(hosts=1, pages=1, env={"MASTHEAD_REDIS_PASSWORD": locked.password}) as crew:
+            crew.start(MASTHEAD_QUEUE=locked.url).end()
+            assert sorted(crew.written) == sorted(crew.wanted)
+        with gather(hosts=1, pages=1, env={"MASTHEAD_REDIS_PASSWORD": "wrong-one"}) as crew:
+            worker = crew.start(MASTHEAD_QUEUE=locked.url)
+            assert f"{locked.url}: the queue does not answer" in worker.end()["error"]
+            assert "wrong-one" not in worker.log.read_text()

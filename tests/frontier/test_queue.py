@@ -6,6 +6,8 @@ from collections import Counter
 
 import pytest
 
+from crawler.scaling.errors import QueueError
+from crawler.scaling.overview import overview
 from crawler.scaling.queue import Held, HostQueue, Terms, UnknownWorkerError
 from tests.frontier.conftest import Join
 from tests.redis_server import Server
@@ -332,3 +334,45 @@ def test_clear_leaves_nothing_of_this_queue_and_all_of_others(join: Join) -> Non
 
     assert queue.server.keys(queue.key.replace("{", "*").replace("}", "*") + "*") == []
     assert queue.server.get("another") == b"1"
+
+
+def test_what_there_is_in_the_queue_can_be_seen(server: Server, join: Join) -> None:
+    one = join()
+    one.begin()
+    one.beat({"machine": "m", "process": 7, "role": "join"})
+    put(one, "a", "1", "2", "3")
+    put(one, "b", "1")
+    take(one)
+    seen = overview(server.url, one.key)
+
+    assert (seen.waiting, seen.in_flight, seen.aside) == (3, 1, 0)
+    assert not seen.seeded
+    assert not seen.over
+    hosts = [(each.host, each.waiting, each.in_flight, each.worker) for each in seen.hosts]
+    assert hosts == [("a", 2, 1, one.worker), ("b", 1, 0, "")]
+    (worker,) = seen.workers
+    assert (worker.machine, worker.process, worker.hosts, worker.in_flight) == ("m", 7, 1, 1)
+    assert 0 < worker.expires_s <= one.terms.lease_s
+
+
+def test_row_95_a_queue_that_holds_what_is_none_of_ours_is_named(
+    server: Server, join: Join
+) -> None:
+    queue = join()
+    queue.server.set(queue.key + "about", "text")
+
+    with pytest.raises(QueueError, match="holds what is none of ours"):
+        overview(server.url, queue.key)
+
+
+def test_row_95_what_a_stranger_put_in_the_place_of_a_queue_is_out_of_the_way(join: Join) -> None:
+    queue = join()
+    put(queue, "a", "1")
+    take(queue)
+    queue.server.set(queue.key + "q:a", "text")
+    queue.server.rpush(queue.key + "q:b", "text")
+
+    assert queue.take(()) is None
+    assert put(queue, "b", "2")
+    assert take(queue, "a").message == b"2"
+    assert queue.server.get(queue.key + "strange:a") == b"text"

@@ -11,8 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from crawler.scaling.frontier import key_of
 from crawler.scaling.overview import Overview, overview
+from crawler.state.schema import files
 from tests import postgres, redis_server, s3_server
 from tests.integration.local import HANG_S, UNMEASURED, Run, environment
 from tests.network import network, sites
@@ -89,6 +92,18 @@ class Scene:
     def records(self) -> dict[str, bytes]:
         """Return all objects of the corpus."""
         return self.s3.objects(self.place)
+
+    def saved(self) -> int:
+        """Return how many records the index has; 0 while nobody answers."""
+        engine = sa.create_engine(self.state)
+        try:
+            with engine.connect() as connection:
+                query = sa.select(sa.func.count(files.c.size))
+                return connection.execute(query).scalar_one()
+        except sa.exc.SQLAlchemyError:
+            return 0
+        finally:
+            engine.dispose()
 
     def asked(self) -> int:
         """Return how many requests the sites have seen."""

@@ -25,6 +25,18 @@ local function fingerprint(member)
   return stop and stop > 23 and string.sub(member, 23, stop - 1) or ''
 end
 
+-- Do a command on the queue of a host. What lies there and is no queue is a stranger's: out of the way.
+local function on_queue(host, command, ...)
+  local key = p .. 'q:' .. host
+  local told = redis.pcall(command, key, ...)
+  if type(told) == 'table' and told.err then
+    if redis.call('TYPE', key).ok == 'zset' then error(told.err) end
+    redis.call('RENAME', key, p .. 'strange:' .. host)
+    told = redis.call(command, key, ...)
+  end
+  return told
+end
+
 -- Let go of a host that has nothing in flight; it rests for *pause* seconds.
 local function let_go(host, worker, pause)
   if redis.call('ZREM', p .. 'mine:' .. worker, host) == 0 then return end
@@ -41,7 +53,7 @@ end
 
 -- Put a request into the queue of its host, which is free if nobody has it.
 local function put(host, score, member)
-  if redis.call('ZADD', p .. 'q:' .. host, score, member) == 0 then return end
+  if on_queue(host, 'ZADD', score, member) == 0 then return end
   redis.call('INCR', p .. 'waiting')
   if redis.call('HEXISTS', p .. 'owner', host) == 0 then
     local rests = redis.call('GET', p .. 'rest:' .. host)

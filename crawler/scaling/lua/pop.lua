@@ -7,7 +7,7 @@ local busy = {}
 for at = 4, #ARGV do busy[ARGV[at]] = true end
 
 local function take(host)
-  local got = redis.call('ZPOPMIN', p .. 'q:' .. host)
+  local got = on_queue(host, 'ZPOPMIN')
   if #got == 0 then return nil end
   redis.call('DECR', p .. 'waiting')
   local id = string.sub(got[1], 1, 22)
@@ -17,26 +17,35 @@ local function take(host)
 end
 
 -- Hosts are shared out evenly: one that has more than its share gives one to who has too little.
-local had = redis.call('ZRANGE', mine, 0, -1, 'WITHSCORES')
-local count = #had / 2
+local count = redis.call('ZCARD', mine)
 local hosts = redis.call('ZCARD', p .. 'free') + redis.call('HLEN', p .. 'owner')
 local share = math.max(1, math.ceil(hosts / math.max(1, redis.call('SCARD', p .. 'working'))))
-local hungry = redis.call('GET', p .. 'hungry')
 local leaving = redis.call('GET', p .. 'leaving:' .. worker)
-if not leaving and hungry and hungry ~= worker and count > share then
-  leaving = had[1]
-  redis.call('SET', p .. 'leaving:' .. worker, leaving)
-  redis.call('DEL', p .. 'hungry')
+if not leaving and count > share then
+  local hungry = redis.call('GET', p .. 'hungry')
+  if hungry and hungry ~= worker then
+    leaving = redis.call('ZRANGE', mine, 0, 0)[1]
+    redis.call('SET', p .. 'leaving:' .. worker, leaving)
+    redis.call('DEL', p .. 'hungry')
+  end
 end
 
-for at = 1, #had, 2 do
-  local host, flying = had[at], tonumber(had[at + 1])
-  if host == leaving then
-    if flying <= 0 then let_go(host, worker, pause) end
-  elseif not busy[host] then
-    local got = take(host)
-    if got then return got end
-    if flying <= 0 then let_go(host, worker, pause) end
+-- Those with the fewest in flight first; the first few nearly always have something.
+local at = 0
+while true do
+  local some = redis.call('ZRANGE', mine, at, at + 7, 'WITHSCORES')
+  if #some == 0 then break end
+  for n = 1, #some, 2 do
+    local host, flying = some[n], tonumber(some[n + 1])
+    local is_left = false
+    if host == leaving then
+      is_left = flying <= 0
+    elseif not busy[host] then
+      local got = take(host)
+      if got then return got end
+      is_left = flying <= 0
+    end
+    if is_left then let_go(host, worker, pause) else at = at + 1 end
   end
 end
 

@@ -1,6 +1,7 @@
 """A corpus in a store that several workers write to."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from crawler.corpus.matching import match
 from crawler.corpus.patience import BusyError
 from crawler.corpus.shared import SharedCorpus, StoreCorpus
 from crawler.corpus.stores import Store
+from crawler.portal.errors import PortalError
 from crawler.portal.places import Url, url
 from crawler.portal.storage import Storage
 from crawler.state.store import State
@@ -28,7 +30,7 @@ class Shared:
         self.state = State(f"sqlite:///{state}")
         self.place: Url = url(f"{server.bucket()}/news")
 
-    @property
+    @cached_property
     def store(self) -> Store:
         """Its files."""
         return stores.opened(self.place, Storage(patience=20.0, timeout=5.0))
@@ -229,6 +231,21 @@ def test_a_corpus_without_an_index_is_looked_at_first(shared: Shared) -> None:
     assert corpus.find(BRIDGE) == shared.place / "a.md"
     assert corpus.find(COMET) == shared.place / "b.md"
     assert list(corpus.broken) == [shared.place / "c.md"]
+
+
+def test_a_store_that_ignores_conditions_is_refused_before_anything_is_written(
+    shared: Shared,
+) -> None:
+    shared.server.faults(unconditional=True)
+
+    with pytest.raises(PortalError, match="ignores the conditions of writes"):
+        shared.worker()
+
+    shared.server.faults()
+    shared.worker()
+    shared.server.log()
+    shared.worker()
+    assert shared.server.log() == []  # once a corpus is enough
 
 
 def test_a_look_finds_what_people_did(shared: Shared) -> None:

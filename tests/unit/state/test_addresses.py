@@ -93,6 +93,17 @@ def test_row_70_a_claim_of_a_wrong_clock_does_not_hold_for_years(state: State, y
     assert state.addresses.claim(A, job="fetch", run=2, now=NOW)
 
 
+def test_a_run_gives_back_what_it_claimed_itself_and_nothing_else(state: State) -> None:
+    put(state, A, B)
+    state.addresses.claim(A, job="crawl", run=1, now=NOW)
+    state.addresses.claim(B, job="crawl", run=2, now=NOW)
+    for address in (A, B):
+        state.addresses.give_back(address, run=1)
+
+    assert state.addresses.claim(A, job="crawl", run=3, now=NOW)
+    assert not state.addresses.claim(B, job="crawl", run=3, now=NOW)
+
+
 def test_row_57_what_is_gone_is_never_asked_for_again(state: State) -> None:
     put(state, A)
     state.addresses.failed(A, outcome="failed", reason="HTTP 410 Gone", now=NOW, gone=True)

@@ -81,7 +81,7 @@ def test_a_worker_that_is_told_to_stop_loses_nothing(gather: Gather) -> None:
         assert crew.papers.shared() == []
 
 
-def test_a_worker_that_was_frozen_asks_nothing_of_hosts_that_others_have_by_now(
+def test_a_worker_that_was_frozen_begins_no_request_to_hosts_that_others_have_by_now(
     gather: Gather,
 ) -> None:
     with gather(hosts=4, pages=12, after_s=0.1) as crew:
@@ -91,19 +91,22 @@ def test_a_worker_that_was_frozen_asks_nothing_of_hosts_that_others_have_by_now(
         other = crew.start()
         until(lambda: other.name in crew.papers.workers)
         frozen.signal(signal.SIGCONT)
-        frozen.end()
-        other.end()
+        ends = [frozen.end(), other.end()]
 
         assert set(crew.written) == crew.wanted
-        assert crew.papers.shared() == []
+        assert total(ends, "late") > 0
+        # What was between the last look and the wire when it froze goes out: one of each host.
+        assert len(crew.papers.shared()) <= 2 * crew.hosts
+        assert len(crew.papers.log) <= len(crew.wanted) + crew.hosts + total(ends, "returned")
 
 
 def test_workers_wait_for_who_begins_and_go_on_if_it_dies(gather: Gather) -> None:
     with gather(hosts=5, pages=2) as crew:
         first = crew.start(pause_s=0.4)
-        until(lambda: crew.server.client().exists(crew.key + "free"))
-        other = crew.start()
+        client = crew.server.client()
+        until(lambda: client.hget(crew.key + "run", "seeder") and crew.papers.log)
         first.kill()
+        other = crew.start()
         other.end()
 
         assert set(crew.written) == crew.wanted

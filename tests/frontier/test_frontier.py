@@ -40,6 +40,7 @@ def test_two_workers_fetch_each_page_once_and_end_together(gather: Gather) -> No
 
 def test_row_62_what_a_killed_worker_had_is_fetched_by_another(gather: Gather) -> None:
     with gather(hosts=4, pages=10) as crew:
+        crew.lease_s = 2.0
         crew.papers.gated = "/p5"
         victim = crew.start()
         until(lambda: len(crew.papers.at_gate) == crew.hosts)
@@ -89,6 +90,7 @@ def test_a_worker_that_was_frozen_begins_no_request_to_hosts_that_others_have_by
     gather: Gather,
 ) -> None:
     with gather(hosts=4, pages=12, after_s=0.05) as crew:
+        crew.lease_s = 2.0
         crew.papers.gated = "/p5"
         frozen = crew.start()
         until(lambda: len(crew.papers.at_gate) == crew.hosts)
@@ -108,6 +110,7 @@ def test_a_worker_that_was_frozen_begins_no_request_to_hosts_that_others_have_by
 
 def test_workers_wait_for_who_begins_and_go_on_if_it_dies(gather: Gather) -> None:
     with gather(hosts=5, pages=2) as crew:
+        crew.lease_s = 2.0
         first = crew.start(pause_s=0.4)
         client = crew.server.client()
         until(lambda: client.hget(crew.key + "run", "seeder") and crew.papers.log)
@@ -221,6 +224,7 @@ def test_with_a_key_only_what_was_signed_with_it_is_run(gather: Gather) -> None:
 
 def test_a_worker_whose_queue_is_away_for_too_long_ends_and_says_so(gather: Gather) -> None:
     with gather(hosts=2, pages=10) as crew:
+        crew.lease_s = 2.0
         crew.papers.gated = "/p5"
         worker = crew.start(MASTHEAD_QUEUE_PATIENCE=0.5)
         until(lambda: len(crew.papers.at_gate) == crew.hosts)

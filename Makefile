@@ -22,6 +22,8 @@ bench: ## ratios against peers, measured in one run
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_crawl.py
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_refresh.py
 	PYTHONPATH=. .venv/bin/python tests/bench/bench_export.py
+	PYTHONPATH=. .venv/bin/python tests/bench/bench_frontier.py
+	PYTHONPATH=. .venv/bin/python tests/bench/bench_scale.py
 
 properties: ## the property tests, with 20 times as many examples, and others each time
 	HYPOTHESIS_PROFILE=thorough .ci/test tests/unit tests/properties
@@ -30,9 +32,11 @@ fuzz: ## 10,000 mutated pages, then ten minutes of coverage-guided fuzzing
 	.venv/bin/python tests/fuzz/mutate.py --pages 10000
 	.venv/bin/python -m pip install --quiet --editable '.[fuzz]' && .venv/bin/python tests/fuzz/fuzz_extract.py -max_total_time=600
 
-crash: ## kill a crawl of 400 pages at 100 points, a refresh at 30; a week of 20,000 pages
+crash: ## kill a crawl of 400 pages at 100 points, a refresh at 30, workers 20 times; a week of 20,000 pages
 	PYTHONPATH=. .venv/bin/python tests/crash/killing.py
 	PYTHONPATH=. .venv/bin/python tests/crash/refreshing.py
+	PYTHONPATH=. .venv/bin/python tests/crash/frontier.py --kills 20 --restarts 3
+	PYTHONPATH=. .venv/bin/python tests/scale/killing.py
 	PYTHONPATH=. .venv/bin/python tests/crash/week.py
 
 schedule: ## ten minutes of a schedule over sources that publish at different rates

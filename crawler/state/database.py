@@ -52,8 +52,8 @@ PATIENCE_S: Final = 5.0
 """For how long a server that went away is waited for."""
 
 _PASSING: Final = frozenset({"23505", "40001", "40P01", "53300", "57P01", "57P02", "57P03"})
-"""SQLSTATEs (PostgreSQL, appendix A): two made one row at once, or waited for each other; the server
-has too many connections, ends or begins."""
+"""SQLSTATEs (PostgreSQL, appendix A): two made one row at once, or waited for each other; the
+server has too many connections, ends or begins."""
 
 _AWAY: Final = ("Can't create a connection", "communication error")
 """How pg8000 says that a server does not answer."""

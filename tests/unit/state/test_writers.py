@@ -277,8 +277,10 @@ def _cut(url: str) -> None:
     """Cut all connections to the database but this one."""
     engine = sa.create_engine(url)
     with engine.connect() as connection:
-        mine = "pid <> pg_backend_pid() AND datname = current_database()"
         connection.execute(
-            sa.text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {mine}")
+            sa.text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+            )
         )
     engine.dispose()

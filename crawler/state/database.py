@@ -100,7 +100,10 @@ class Database:
                 self._check_sqlite()
             else:
                 sa.event.listen(self._engine, "handle_error", _told)
-            self._prepare()
+            if self.is_server and patience_s > PATIENCE_S:
+                self._patience.repeated(self._prepare)  # it may be starting, as all of this is
+            else:
+                self._prepare()
         except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
             raise self.error(error) from None
 
@@ -264,7 +267,7 @@ class Database:
             raise DamagedError(file, found)
 
     def _prepare(self) -> None:
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
             connection.execute(sa.text(_ALONE[self._engine.dialect.name]))
             if not sa.inspect(connection).has_table(schema.about.name):
                 schema.metadata.create_all(connection)

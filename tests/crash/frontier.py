@@ -64,6 +64,7 @@ def disturbed(kills: int, restarts: int, pages: int, seed: int) -> dict[str, int
             tempfile.TemporaryDirectory() as folder,
             ended(Crew(nursery, server, papers, Path(folder), uuid.uuid4().hex, hosts=12)) as crew,
         ):
+            crew.lease_s = 2.0
             return crawl(crew, kills, restarts, random.Random(seed))  # noqa: S311 - no secret
     finally:
         nursery.close()

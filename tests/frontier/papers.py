@@ -36,6 +36,13 @@ class Papers:
     slow: dict[str, float] = field(default_factory=dict)
     """The same of some paths."""
 
+    gated: str = ""
+    """A path that is served when ``gate`` is open: so long, workers have it in flight."""
+
+    gate: threading.Event = field(default_factory=threading.Event)
+    at_gate: list[str] = field(default_factory=list)
+    """Hosts of which somebody has asked for it."""
+
     log: list[Served] = field(default_factory=list)
 
     @property
@@ -79,6 +86,9 @@ class _Handler(BaseHTTPRequestHandler):
         papers = self.server.papers
         begin = time.monotonic()
         parts = urlsplit(self.path)
+        if parts.path == papers.gated:
+            papers.at_gate.append(parts.hostname or "")
+            papers.gate.wait(900)
         time.sleep(papers.slow.get(parts.path, papers.after_s))
         links = "".join(f'<a href="/p{n}">{n}</a>' for n in range(papers.pages))
         body = (links if parts.path == "/list" else "page").encode()
@@ -109,4 +119,5 @@ def printing(pages: int, after_s: float = 0.0) -> Iterator[Papers]:
         server.papers = Papers(f"http://127.0.0.1:{server.server_port}", pages, after_s)
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         yield server.papers
+        server.papers.gate.set()
         server.shutdown()

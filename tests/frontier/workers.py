@@ -92,7 +92,9 @@ class Crew:
     folder: Path
     name: str
     hosts: int
-    settings: dict[str, Any] = field(default_factory=dict)
+    lease_s: float = 60.0
+    """Short only where a worker is to be taken for dead: one that has to wait is not."""
+
     env: dict[str, str] = field(default_factory=dict)
     workers: list[Worker] = field(default_factory=list)
 
@@ -127,7 +129,7 @@ class Crew:
                 "MASTHEAD_QUEUE": self.server.url,
                 "MASTHEAD_QUEUE_NAME": self.name,
                 "MASTHEAD_QUEUE_ROLE": role,
-                "MASTHEAD_QUEUE_LEASE": 2,
+                "MASTHEAD_QUEUE_LEASE": self.lease_s,
                 "MASTHEAD_QUEUE_RUN": "one",  # one that starts late begins none of its own
                 "ITEM_PIPELINES": {"tests.frontier.spiders.Write": 1},
                 "WRITE_TO": str(self.folder / "items"),
@@ -138,7 +140,6 @@ class Crew:
                 "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
                 "RETRY_TIMES": 0,
                 "LOG_LEVEL": "INFO",
-                **self.settings,
                 **settings,
             },
         }

@@ -2,10 +2,11 @@
 
 import functools
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec
 
 import click
 
@@ -110,6 +111,10 @@ conditions = click.option(
 """The option by which a command is told which records are meant."""
 
 
+_URL: Final = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
+"""How a URL begins after it was taken for a path, which has no two slashes in a row."""
+
+
 def common(function: Callable[Concatenate[Place, P], None]) -> Callable[P, None]:
     """Give a command the options all have; it gets them as its first argument, a Place."""
 
@@ -151,6 +156,8 @@ def common(function: Callable[Concatenate[Place, P], None]) -> Callable[P, None]
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> None:
+        if corpus is not None and _URL.match(str(corpus)):
+            raise click.UsageError("--corpus is a folder; for a URL write --set corpus=URL")
         place = Place(
             portal=portal,
             corpus=corpus,

@@ -136,12 +136,8 @@ def opened(place: Url, storage: Storage, *, is_s3: bool) -> Store:
 def _other(place: Url, storage: Storage) -> Bucket:
     from crawler.corpus.others import OtherBucket  # noqa: PLC0415 - the same
 
-    try:
-        kind = fsspec.get_filesystem_class(place.scheme)
-    except ValueError:
-        raise PortalError(f"{place}: fsspec knows no store {place.scheme!r}") from None
-    except ImportError as error:
-        raise PortalError(f"{place}: {error}") from None
+    if place.scheme not in fsspec.available_protocols():
+        raise PortalError(f"{place}: fsspec knows no store {place.scheme!r}")
     if not storage.unconditional_writes:
         what = (
             f"a store of the kind {place.scheme!r} is not written to on condition by this version, "
@@ -149,4 +145,8 @@ def _other(place: Url, storage: Storage) -> Bucket:
             "storage.unconditional_writes if nobody edits there"
         )
         raise PortalError(f"{place}: {what}")
+    try:
+        kind = fsspec.get_filesystem_class(place.scheme)
+    except ImportError as error:
+        raise PortalError(f"{place}: {error}") from None
     return OtherBucket(place, kind, storage)

@@ -1,5 +1,6 @@
 """A corpus in a store, to which several workers write; its index is in the state, not in memory."""
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -157,6 +158,8 @@ class SharedCorpus(StoreCorpus):
     def __init__(self, store: Store, index: Index, *, readers: int = 16) -> None:
         super().__init__(store, readers=readers)
         self._shared_index = index
+        self._noting = threading.Lock()
+        """Files are written by other threads than the index."""
 
     def find_identity(self, key: str) -> Place | None:
         """Return the path of the record that has an address of the identity *key*.
@@ -209,7 +212,8 @@ class SharedCorpus(StoreCorpus):
                 self._learn(name, card)
                 taken.found.add(name.lower())
                 continue
-            self._unkept[name] = card._replace(stamp=stamp)
+            with self._noting:
+                self._unkept[name] = card._replace(stamp=stamp)
             return self._place / name
 
     def replace(
@@ -228,18 +232,21 @@ class SharedCorpus(StoreCorpus):
         if not set(card.keys) <= set(cards.keys_of(entry.article)):
             self._shared_index.widen(card)
         stamp = self._put(entry, data)
-        if judged and name not in self._unkept:
-            self._restamped[name] = stamp
-        else:
-            self._unkept[name] = card._replace(stamp=stamp)
+        with self._noting:
+            if judged and name not in self._unkept:
+                self._restamped[name] = stamp
+            else:
+                self._unkept[name] = card._replace(stamp=stamp)
         return entry.path
 
     def flush(self) -> None:
         """Give the index the cards of files that were written since."""
-        self._shared_index.keep(self._unkept.values())
-        self._shared_index.restamp(self._restamped)
-        self._unkept.clear()
-        self._restamped.clear()
+        with self._noting:
+            unkept, self._unkept = self._unkept, {}
+            restamped, self._restamped = self._restamped, {}
+        # What does not get so far was reserved, and is found by who looks for it.
+        self._shared_index.keep(unkept.values())
+        self._shared_index.restamp(restamped)
 
     def know(self) -> None:
         """Look which files there are, if nobody ever did.

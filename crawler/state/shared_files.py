@@ -54,16 +54,8 @@ class SharedFiles(Files):
                 lookups.c.key == sa.bindparam("by"),
             )
         )
-        self._look_up = (
-            database.insert(lookups)
-            .values(
-                folder=folder,
-                kind=sa.bindparam("what"),
-                key=sa.bindparam("by"),
-                name=sa.bindparam("which"),
-            )
-            .on_conflict_do_nothing()
-        )
+        # What a statement returns lets SQLAlchemy send many rows with it, whatever the driver does.
+        self._look_up = database.insert(lookups).on_conflict_do_nothing().returning(lookups.c.name)
         self._forget = sa.delete(lookups).where(self._here, lookups.c.name == sa.bindparam("which"))
 
     def find(self, key: str) -> Found | None:
@@ -85,10 +77,10 @@ class SharedFiles(Files):
     def reserve(self, card: Card) -> bool:
         """Reserve the name of *card* and all that it is looked up by; False if it is taken."""
         key = card.keys[0] if card.keys else ""
-        name = {"what": _NAME, "by": card.name.lower(), "which": card.name}
         with self._database.together(), self._database.transaction() as connection:
             # Who inserts it first makes the others wait here, and then they see it.
-            is_mine = connection.execute(self._look_up, name).rowcount == 1
+            name = self._lookup(_NAME, card.name.lower(), card.name)
+            is_mine = connection.execute(self._look_up, name).first() is not None
             if self.is_taken(card.name, key):
                 if is_mine:
                     connection.execute(self._forget, {"which": card.name})
@@ -99,7 +91,7 @@ class SharedFiles(Files):
     def widen(self, card: Card) -> None:
         """Let the file of *card* also be found by what *card* says, beside what is known of it."""
         with self._database.transaction() as connection:
-            connection.execute(self._look_up, list(_lookups([card])))
+            connection.execute(self._look_up, self._lookups([card])).all()
 
     def keep(self, cards: Iterable[Card]) -> None:
         """Keep *cards* in place of those of the same names."""
@@ -109,7 +101,7 @@ class SharedFiles(Files):
         with self._database.together(), self._database.transaction() as connection:
             super().keep(found)
             connection.execute(self._forget, [{"which": card.name} for card in found])
-            connection.execute(self._look_up, list(_lookups(found)))
+            connection.execute(self._look_up, self._lookups(found)).all()
 
     def drop(self, names: Iterable[str]) -> None:
         """Forget the files *names*: they are gone."""
@@ -174,6 +166,21 @@ class SharedFiles(Files):
                 statement.on_conflict_do_update(index_elements=[corpora.c.folder], set_=values)
             )
 
+    def _lookups(self, cards: Iterable[Card]) -> list[dict[str, str]]:
+        """Return the rows by which the files of *cards* are looked up."""
+        return [
+            self._lookup(kind, key, card.name)
+            for card in cards
+            for kind, key in (
+                (_NAME, card.name.lower()),
+                (_TWIN, str(card.twin)),
+                *((_ADDRESS, key) for key in card.keys),
+            )
+        ]
+
+    def _lookup(self, kind: str, key: str, name: str) -> dict[str, str]:
+        return {"folder": self._folder, "kind": kind, "key": key, "name": name}
+
     def _rows(self, kind: str, key: str) -> list[Any]:
         by = key.lower() if kind == _NAME else key
         with self._database.transaction() as connection:
@@ -185,20 +192,12 @@ class SharedFiles(Files):
         rows = [{"folder": self._folder, **values(card)} for card in sorted(cards)]
         if not rows:
             return
-        insert = self._database.insert
-        # What a statement returns lets SQLAlchemy send many rows with it, whatever the driver does.
-        add = insert(table).on_conflict_do_nothing().returning(table.c.name)
-        look_up = insert(lookups).on_conflict_do_nothing().returning(lookups.c.name)
+        add = self._database.insert(table).on_conflict_do_nothing().returning(table.c.name)
         with self._database.transaction() as connection:
             new = set(connection.execute(add, rows).scalars())
-            found = _lookups(card for card in cards if card.name in new)
-            named = ("kind", "key", "name")
-            many = [
-                {"folder": self._folder, **dict(zip(named, each.values(), strict=True))}
-                for each in found
-            ]
-            if many:
-                connection.execute(look_up, many).all()
+            mine = [card for card in cards if card.name in new]
+            if mine:
+                connection.execute(self._look_up, self._lookups(mine)).all()
 
     def _locked(self, names: Collection[str]) -> dict[str, Stamp | None]:
         """Return ``stamps`` of *names*; nobody else changes these until the transaction ends."""
@@ -226,12 +225,3 @@ _UNKNOWN: Final = object()
 def _as_seen(name: str, now: Mapping[str, Stamp | None], seen: Mapping[str, Stamp | None]) -> bool:
     """Tell whether what is known *now* of the file *name* is what was *seen*."""
     return now.get(name, _UNKNOWN) == seen.get(name, _UNKNOWN)
-
-
-def _lookups(cards: Iterable[Card]) -> Iterator[dict[str, str]]:
-    """Yield what the files of *cards* are looked up by."""
-    for card in cards:
-        yield {"what": _NAME, "by": card.name.lower(), "which": card.name}
-        yield {"what": _TWIN, "by": str(card.twin), "which": card.name}
-        for key in card.keys:
-            yield {"what": _ADDRESS, "by": key, "which": card.name}

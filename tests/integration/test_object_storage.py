@@ -164,6 +164,14 @@ def test_what_needs_a_folder_says_so(remote: Portal, place: str) -> None:
     assert result.err.count("\n") == 1
 
 
+def test_a_url_for_a_folder_is_refused_and_no_folder_of_its_name_is_made(remote: Portal) -> None:
+    result = remote.run("fetch", "http://www.gazette.test/a", "--corpus", "s3://bucket/news")
+
+    assert result.code == 2
+    assert "--set corpus=URL" in result.err
+    assert not list(remote.root.glob("s3*"))
+
+
 def test_credentials_in_the_url_are_refused_and_not_repeated(remote: Portal) -> None:
     remote.settings(f"corpus: s3://key:{SECRET}@bucket/news\n")
 

@@ -110,10 +110,10 @@ def test_versions_that_are_added_at_once_get_numbers_of_their_own(states: list[S
 
 def test_what_two_write_at_once_is_known_to_be_the_machines(states: list[State]) -> None:
     def remember(number: int, state: State) -> None:
-        values = {"title": f"{number % 2}"}
+        values = {"title": f"{number}"}
         state.records.remember("a.test/a", values, Fetch(at=NOW), name=None)
 
-    at_once(states, remember)
+    at_once(states[:2], remember)
 
     known = states[0].records.known("a.test/a")
     assert known is not None

@@ -45,10 +45,8 @@ def _queue(queue: Overview) -> str:
         return "queue: empty; nothing was ever put in\n"
     began = f"{queue.began.astimezone():%Y-%m-%d %H:%M:%S}" if queue.began else "?"
     stage = "done" if queue.over else "under way" if queue.seeded else "sources are being asked"
-    lines = [
-        f"queue: run {one_line(queue.run)} of {began}, {stage}: "
-        f"{queue.waiting:,} waiting, {queue.in_flight:,} in flight"
-    ]
+    what = f"{queue.waiting:,} waiting, {queue.in_flight:,} in flight"
+    lines = [f"queue: run {one_line(queue.run)} of {began}, {stage}: {what}"]
     if queue.aside:
         lines.append(f"{queue.aside:,} laid aside: each was in flight when several workers died")
     return "".join(f"{line}\n" for line in lines)

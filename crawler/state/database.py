@@ -52,8 +52,8 @@ PATIENCE_S: Final = 5.0
 """For how long a server that went away is waited for."""
 
 _PASSING: Final = frozenset({"23505", "40001", "40P01", "53300", "57P01", "57P02", "57P03"})
-"""SQLSTATEs (PostgreSQL, appendix A): two made one row at once, or waited for each other; the server
-has too many connections, ends or begins."""
+"""SQLSTATEs (PostgreSQL, appendix A): two made one row at once, or waited for each other; the
+server has too many connections, ends or begins."""
 
 _AWAY: Final = ("Can't create a connection", "communication error")
 """How pg8000 says that a server does not answer."""
@@ -100,7 +100,10 @@ class Database:
                 self._check_sqlite()
             else:
                 sa.event.listen(self._engine, "handle_error", _told)
-            self._prepare()
+            if self.is_server and patience_s > PATIENCE_S:
+                self._patience.repeated(self._prepare)  # it may be starting, as all of this is
+            else:
+                self._prepare()
         except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
             raise self.error(error) from None
 
@@ -264,7 +267,7 @@ class Database:
             raise DamagedError(file, found)
 
     def _prepare(self) -> None:
-        with self._engine.begin() as connection:
+        with self.transaction() as connection:
             connection.execute(sa.text(_ALONE[self._engine.dialect.name]))
             if not sa.inspect(connection).has_table(schema.about.name):
                 schema.metadata.create_all(connection)

@@ -1,4 +1,4 @@
-"""Work on a database that is done once more where the server was away, or two were in each other's way."""
+"""Work on a database, done once more where its server was away or two were in each other's way."""
 
 import functools
 import inspect

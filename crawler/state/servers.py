@@ -1,4 +1,4 @@
-"""Whom to trust with a state: passwords, TLS, and what a connection to PostgreSQL needs for them."""
+"""Whom to trust with a state: passwords and TLS, and what pg8000 needs to be told for them."""
 
 import logging
 import socket

@@ -1,9 +1,9 @@
 """Pages a second of two workers beside those of one, through Redis and PostgreSQL of their own.
 
-``PYTHONPATH=. python tests/bench/bench_scale.py [--pages 60] [--rounds 3] [--store file|s3]``. Eight
-hosts on loopback served by nginx (Debian's nginx-light), pages of 170 KB. Each worker is held to a
-processor of its own (taskset); all servers share the two. One worker and two take turns in one run;
-rates are those between a tenth and nine tenths of the pages. The ratio is what counts.
+``PYTHONPATH=. python tests/bench/bench_scale.py [--pages 60] [--rounds 3] [--store file|s3]``.
+Eight hosts on loopback served by nginx (Debian's nginx-light), pages of 170 KB. Each worker is held
+to a processor of its own (taskset); all servers share the two. One worker and two take turns in one
+run; rates are those between a tenth and nine tenths of the pages. The ratio is what counts.
 """
 
 import argparse

@@ -148,7 +148,8 @@ def scene(
         portal(root, built, scaled, delay=delay, without=without)
         state = cluster.database()
         found = Scene(
-            network=built, root=root, redis=redis, postgres=cluster, s3=s3, place=place, state=state,
+            network=built, root=root, redis=redis, postgres=cluster, s3=s3,
+            place=place, state=state,
             env={
                 **proxy, **s3.environment, "MASTHEAD_STATE_URL": state,
                 "no_proxy": "127.0.0.1", "NO_PROXY": "127.0.0.1",

@@ -1,6 +1,6 @@
 """Kills workers that crawl a network together, restarts what they share, and counts what that cost.
 
-``PYTHONPATH=. python tests/scale/killing.py [--workers 2 4] [--kills 20] [--part 1]`` prints a table.
+``python tests/scale/killing.py [--workers 2 4] [--kills 20] [--part 1]`` prints a table.
 Redis and PostgreSQL are killed and started again, the object store says 503, is slow and loses
 answers. Nothing may be lost, there twice or torn, and no host may see more than its limit.
 """

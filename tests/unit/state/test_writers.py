@@ -110,10 +110,10 @@ def test_versions_that_are_added_at_once_get_numbers_of_their_own(states: list[S
 
 def test_what_two_write_at_once_is_known_to_be_the_machines(states: list[State]) -> None:
     def remember(number: int, state: State) -> None:
-        values = {"title": f"{number % 2}"}
+        values = {"title": f"{number}"}
         state.records.remember("a.test/a", values, Fetch(at=NOW), name=None)
 
-    at_once(states, remember)
+    at_once(states[:2], remember)
 
     known = states[0].records.known("a.test/a")
     assert known is not None
@@ -277,8 +277,10 @@ def _cut(url: str) -> None:
     """Cut all connections to the database but this one."""
     engine = sa.create_engine(url)
     with engine.connect() as connection:
-        mine = "pid <> pg_backend_pid() AND datname = current_database()"
         connection.execute(
-            sa.text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {mine}")
+            sa.text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+            )
         )
     engine.dispose()

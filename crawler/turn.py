@@ -111,7 +111,8 @@ class Shared:
             try:
                 self._files.turn = turn.number
                 self._catch_up(turn)
-                return at_once(work())
+                with self._state.held(), self._files.remembering():
+                    return at_once(work())
             finally:
                 self._turns.give()
 

@@ -69,6 +69,16 @@ _CLOCK: Final = sa.text("SELECT extract(epoch FROM clock_timestamp())")
 _DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+class _Here(threading.local):
+    """What one thread has of a database."""
+
+    shared: sa.Connection | None = None
+    """Of the transaction that those in a block of ``together`` are part of."""
+
+    own: sa.Connection | None = None
+    """Of a block of ``held``."""
+
+
 class Database:
     """The database at the SQLAlchemy *url*; its tables are made or migrated.
 
@@ -82,10 +92,7 @@ class Database:
         self.shown = _shown(url)
         self._patience = Patience(patience_s)
         self._skew: tuple[float, float] | None = None
-        self._shared: sa.Connection | None = None
-        """Of the transaction that those in a block of ``together`` are part of."""
-        self._sharer = 0
-        """The thread of that block."""
+        self._here = _Here()
         self._own: sa.Connection | None = None
         """That of the thread that made this: to take one from the pool takes half of a query."""
         self._owner = threading.get_ident()
@@ -122,8 +129,8 @@ class Database:
             StateError: the database does not do it.
         """
         try:
-            if self._shared is not None and self._sharer == threading.get_ident():
-                yield self._shared
+            if self._here.shared is not None:
+                yield self._here.shared
                 return
             with self._begun() as connection:
                 yield connection
@@ -146,8 +153,7 @@ class Database:
         Raises:
             StateError: the database does not do it.
         """
-        mine = self._shared is not None and self._sharer == threading.get_ident()
-        if mine or _once.get():
+        if self._here.shared is not None or _once.get():
             return work()  # who began the whole does it again
         return self._patience.repeated(work)
 
@@ -192,15 +198,34 @@ class Database:
     @contextlib.contextmanager
     def _begun(self) -> Iterator[sa.Connection]:
         """Yield a connection with a transaction of its own."""
-        if threading.get_ident() == self._owner:
-            if self._own is None:
-                self._own = self._engine.connect()
-            if not self._own.in_transaction():
-                with self._own.begin():
-                    yield self._own
-                return
+        own = self._here.own
+        if own is None and threading.get_ident() == self._owner:
+            own = self._own = self._own or self._engine.connect()
+        if own is not None and not own.in_transaction():
+            with own.begin():
+                yield own
+            return
         with self._engine.begin() as connection:
             yield connection
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Let this thread have one connection for all that it does in the block.
+
+        To take one from the pool takes a round trip each time, to see whether it is still there.
+
+        Raises:
+            StateError: there is none to be had.
+        """
+        try:
+            with self._engine.connect() as connection:
+                self._here.own = connection
+                try:
+                    yield
+                finally:
+                    self._here.own = None
+        except sa.exc.SQLAlchemyError as error:
+            raise self.error(error) from None
 
     @contextlib.contextmanager
     def statement(self, connection: sa.Connection | None) -> Iterator[sa.Connection]:
@@ -224,14 +249,13 @@ class Database:
             StateError: the database does not do it.
         """
         with self.transaction() as connection:
-            if self.is_server and self._shared is None:
+            if self.is_server and self._here.shared is None:
                 connection.execute(_NOTHING)  # a server that hung up is found out before all else
-            outer = self._shared, self._sharer
-            self._shared, self._sharer = connection, threading.get_ident()
+            outer, self._here.shared = self._here.shared, connection
             try:
                 yield
             finally:
-                self._shared, self._sharer = outer
+                self._here.shared = outer
 
     def insert(self, table: sa.Table) -> Any:  # noqa: ANN401 - one class a dialect
         """Return the statement of this database that can insert or update."""

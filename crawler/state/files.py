@@ -1,6 +1,7 @@
 """The index of a corpus: what is known of its files. Losing it costs reading them again."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -35,6 +36,11 @@ class Files:
     """The table of the files in *folder*."""
 
     is_shared = False
+
+    def remembering(self) -> AbstractContextManager[None]:
+        """Return a block in which this thread need not look anything up twice."""
+        return nullcontext()
+
     """True if several workers write to it."""
 
     def __init__(self, database: Database, folder: str) -> None:

@@ -5,7 +5,9 @@ that is killed in between leaves none of which nobody knows. A row without a sta
 its file may be there or not.
 """
 
+import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -33,6 +35,13 @@ class Found(NamedTuple):
     """False if it was reserved and nobody said since that it was written."""
 
 
+class _Seen(threading.local):
+    """What a thread has looked up."""
+
+    rows: dict[tuple[str, str], list[Any]] | None = None
+    """By kind and key; None outside of a block of ``remembering``."""
+
+
 class SharedFiles(Files):
     """The table of the files in *folder*, with what they are looked up by."""
 
@@ -41,6 +50,7 @@ class SharedFiles(Files):
     def __init__(self, database: Database, folder: str) -> None:
         super().__init__(database, folder)
         self._here = lookups.c.folder == folder
+        self._seen = _Seen()
         same = sa.and_(
             table.c.folder == lookups.c.folder,
             table.c.name == lookups.c.name,
@@ -57,6 +67,15 @@ class SharedFiles(Files):
         # What a statement returns lets SQLAlchemy send many rows with it, whatever the driver does.
         self._look_up = database.insert(lookups).on_conflict_do_nothing().returning(lookups.c.name)
         self._forget = sa.delete(lookups).where(self._here, lookups.c.name == sa.bindparam("which"))
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Let this thread look nothing up twice in the block, in which nobody else writes."""
+        self._seen.rows = {}
+        try:
+            yield
+        finally:
+            self._seen.rows = None
 
     def find(self, key: str) -> Found | None:
         """Return the file whose article has an address of the identity *key*, by name the first."""
@@ -77,6 +96,7 @@ class SharedFiles(Files):
     def reserve(self, card: Card) -> bool:
         """Reserve the name of *card* and all that it is looked up by; False if it is taken."""
         key = card.keys[0] if card.keys else ""
+        self._changed()
         with self._database.together(), self._database.transaction() as connection:
             # Who inserts it first makes the others wait here, and then they see it.
             name = self._lookup(_NAME, card.name.lower(), card.name)
@@ -90,6 +110,7 @@ class SharedFiles(Files):
 
     def widen(self, card: Card) -> None:
         """Let the file of *card* also be found by what *card* says, beside what is known of it."""
+        self._changed()
         with self._database.transaction() as connection:
             connection.execute(self._look_up, self._lookups([card])).all()
 
@@ -98,6 +119,7 @@ class SharedFiles(Files):
         found = sorted(cards)  # all who lock rows do it in one order
         if not found:
             return
+        self._changed()
         with self._database.together(), self._database.transaction() as connection:
             super().keep(found)
             connection.execute(self._forget, [{"which": card.name} for card in found])
@@ -106,6 +128,7 @@ class SharedFiles(Files):
     def drop(self, names: Iterable[str]) -> None:
         """Forget the files *names*: they are gone."""
         left = sorted(names)
+        self._changed()
         with self._database.together(), self._database.transaction() as connection:
             super().drop(left)
             if left:
@@ -183,9 +206,19 @@ class SharedFiles(Files):
 
     def _rows(self, kind: str, key: str) -> list[Any]:
         by = key.lower() if kind == _NAME else key
+        seen = self._seen.rows
+        if seen is not None and (kind, by) in seen:
+            return seen[kind, by]
         with self._database.transaction() as connection:
             rows = connection.execute(self._find, {"what": kind, "by": by}).all()
-        return sorted(rows, key=lambda row: row.name)  # as Python sorts, whatever the database does
+        found = sorted(rows, key=lambda row: row.name)  # as Python sorts, whatever a database does
+        if seen is not None:
+            seen[kind, by] = found
+        return found
+
+    def _changed(self) -> None:
+        if self._seen.rows is not None:
+            self._seen.rows.clear()
 
     def _add(self, cards: Sequence[Card]) -> None:
         """Keep *cards* of files of which nothing is known, many in one statement."""

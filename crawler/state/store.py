@@ -81,6 +81,10 @@ class State:
         """Return a block in which nothing is done again by itself; see ``repeated``."""
         return self._database.once()
 
+    def held(self) -> AbstractContextManager[None]:
+        """Return a block in which this thread keeps one connection."""
+        return self._database.held()
+
     def shared_files(self, folder: str) -> SharedFiles:
         """Return the index of the corpus in *folder*, which others may write to as well."""
         return self._database.part(SharedFiles, folder)

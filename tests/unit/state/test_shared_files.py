@@ -219,3 +219,20 @@ def test_a_state_of_version_6_gets_the_new_tables(url: str) -> None:
 
     assert files.find("a.test/1") is not None
     state.close()
+
+
+def test_who_remembers_looks_nothing_up_twice_and_sees_what_they_wrote(state: State) -> None:
+    mine, theirs = state.shared_files(PLACE), state.shared_files(PLACE)
+    with mine.remembering():
+        assert mine.find("a.test/1") is None
+        theirs.keep([card("a.md", "a.test/1")])
+        assert mine.find("a.test/1") is None  # in a turn nobody else writes
+
+        mine.keep([card("b.md", "b.test/1")])
+        assert mine.find("a.test/1") == Found("a.md", is_sure=True)
+        assert mine.find("b.test/1") == Found("b.md", is_sure=True)
+        mine.drop(["b.md"])
+        assert mine.find("b.test/1") is None
+
+    theirs.drop(["a.md"])
+    assert mine.find("a.test/1") is None

@@ -284,3 +284,45 @@ def _cut(url: str) -> None:
             )
         )
     engine.dispose()
+
+
+def test_a_block_of_one_thread_is_none_of_anothers(url: str) -> None:
+    state = State(url)
+    began, ended = threading.Event(), threading.Event()
+
+    def fails() -> None:
+        with state.held(), state.together():
+            began.set()
+            assert ended.wait(60)
+            state.visits.keep(Visit(identity="lost"))
+            raise LookupError
+
+    with ThreadPoolExecutor(1) as pool:
+        failed = pool.submit(fails)
+        assert began.wait(60)
+        with state.together():
+            state.visits.keep(Visit(identity="kept"))
+        ended.set()
+        assert isinstance(failed.exception(), LookupError)
+
+    assert state.visits.known("lost") is None
+    assert state.visits.known("kept") is not None
+    state.close()
+
+
+def test_a_thread_that_holds_a_connection_is_told_where_the_server_hangs_up(url: str) -> None:
+    state = State(url)
+
+    def works() -> None:
+        with state.once(), state.held():
+            state.visits.keep(Visit(identity="a"))
+            _cut(url)
+            state.visits.keep(Visit(identity="b"))
+
+    with ThreadPoolExecutor(1) as pool, pytest.raises(PassingError):
+        pool.submit(works).result()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: state.visits.keep(Visit(identity="c"))).result()
+    assert state.visits.known("c") is not None
+    state.close()

@@ -213,7 +213,7 @@ class SharedCorpus(StoreCorpus):
                 taken.found.add(name.lower())
                 continue
             with self._noting:
-                self._unkept[name] = card._replace(stamp=stamp)
+                self._restamped[name] = stamp  # all else was kept when it was reserved
             return self._place / name
 
     def replace(

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from crawler.state import schema
 from crawler.state.errors import DamagedError, PassingError, StateError
 from crawler.state.lasting import Patience, lasting
-from crawler.state.servers import prepared
+from crawler.state.servers import prepared, undelayed
 
 __all__ = [
     "PATIENCE_S",
@@ -107,6 +107,8 @@ class Database:
                 self._check_sqlite()
             else:
                 sa.event.listen(self._engine, "handle_error", _told)
+                if self._engine.dialect.driver == "pg8000":
+                    sa.event.listen(self._engine, "connect", undelayed)
             if self.is_server and patience_s > PATIENCE_S:
                 self._patience.repeated(self._prepare)  # it may be starting, as all of this is
             else:
@@ -249,7 +251,7 @@ class Database:
             StateError: the database does not do it.
         """
         with self.transaction() as connection:
-            if self.is_server and self._here.shared is None:
+            if self.is_server and self._here.shared is None and self._here.own is None:
                 connection.execute(_NOTHING)  # a server that hung up is found out before all else
             outer, self._here.shared = self._here.shared, connection
             try:

@@ -46,6 +46,8 @@ def portal(root: Path, corpus: str, queue: str) -> None:
         "contact: https://portal.example/about\ndelay: 0\n"
         f"corpus: {corpus}\nscale:\n  queue: {queue}\n"
         "budget:\n  run: 1000000\n  host: 1000000\n"
+        # These pages are made of few words: hundreds would be one story, and be judged as one.
+        "clusters:\n  days: 0\n"
         f"allow_private:\n{allowed}scrapy:\n  MASTHEAD_EXTRACT_WORKERS: 1\n"
     )
     (root / "_config.yml").write_text("title: Portal\ntopic: News\n")

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.article.text import one_line
 from crawler.commands import sources_listed
 from crawler.commands.statuses import Found
-from crawler.scaling.overview import Overview, WorkerView
 from crawler.state.runs import UnderWay
+
+if TYPE_CHECKING:  # its packages are an extra
+    from crawler.scaling.overview import Overview, WorkerView
 
 
 def plain(found: Found) -> dict[str, Any]:
@@ -35,12 +37,12 @@ def text(found: Found) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _plain_queue(queue: Overview) -> dict[str, Any]:
+def _plain_queue(queue: "Overview") -> dict[str, Any]:
     began = queue.began.isoformat(timespec="seconds") if queue.began else None
     return {**asdict(queue), "began": began, "counts": dict(queue.counts)}
 
 
-def _queue(queue: Overview) -> str:
+def _queue(queue: "Overview") -> str:
     if not queue.run:
         return "queue: empty; nothing was ever put in\n"
     began = f"{queue.began.astimezone():%Y-%m-%d %H:%M:%S}" if queue.began else "?"
@@ -52,7 +54,7 @@ def _queue(queue: Overview) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _workers(workers: Sequence[WorkerView]) -> str:
+def _workers(workers: "Sequence[WorkerView]") -> str:
     if not workers:
         return "no workers: start some with `masthead worker`\n"
     rows = [("worker", "machine", "process", "role", "hosts", "in flight", "lease")]
@@ -71,7 +73,7 @@ def _workers(workers: Sequence[WorkerView]) -> str:
     return _table(rows)
 
 
-def _hosts(queue: Overview) -> str:
+def _hosts(queue: "Overview") -> str:
     if not queue.hosts:
         return ""
     rows = [("host", "waiting", "in flight", "worker", "since")]

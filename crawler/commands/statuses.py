@@ -1,14 +1,17 @@
 """What is under way in a portal, looked up."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crawler.commands.sources_listed import Status, statuses
+from crawler.portal.errors import PortalError
 from crawler.portal.portal import Portal
-from crawler.scaling.addon import settings_of
-from crawler.scaling.frontier import key_of
-from crawler.scaling.overview import Overview, overview
+from crawler.scaling.addon import NEEDED, settings_of
 from crawler.state.runs import UnderWay
 from crawler.state.store import State, existing
+
+if TYPE_CHECKING:
+    from crawler.scaling.overview import Overview
 
 SPIDER = "discover"
 """Whose queue is shown."""
@@ -18,7 +21,7 @@ SPIDER = "discover"
 class Found:
     """What is under way."""
 
-    queue: Overview | None
+    queue: "Overview | None"
     """None where the crawl is not shared."""
 
     runs: tuple[UnderWay, ...]
@@ -33,10 +36,7 @@ def look(portal: Portal, *, hosts: int) -> Found:
     Raises:
         PortalError, QueueError, StateError: something of it cannot be looked at.
     """
-    queue = None
-    if portal.settings.scale.queue is not None:
-        name = settings_of(portal.settings.scale, portal.root)["MASTHEAD_QUEUE_NAME"]
-        queue = overview(portal.settings.scale.queue, key_of(name, SPIDER), most=hosts)
+    queue = _queue(portal, hosts)
     state = State(portal.state) if portal.is_shared else existing(portal.state)
     try:
         sources = tuple(statuses(portal))
@@ -50,3 +50,16 @@ def look(portal: Portal, *, hosts: int) -> Found:
         for standing, number in counts.items():
             standings[standing] = standings.get(standing, 0) + number
     return Found(queue=queue, runs=runs, sources=sources, standings=dict(sorted(standings.items())))
+
+
+def _queue(portal: Portal, hosts: int) -> "Overview | None":
+    """Return what there is in the queue; None where the crawl is not shared."""
+    if portal.settings.scale.queue is None:
+        return None
+    try:
+        from crawler.scaling.frontier import key_of
+        from crawler.scaling.overview import overview
+    except ImportError:  # of the extra
+        raise PortalError(NEEDED) from None
+    name = settings_of(portal.settings.scale, portal.root)["MASTHEAD_QUEUE_NAME"]
+    return overview(portal.settings.scale.queue, key_of(name, SPIDER), most=hosts)

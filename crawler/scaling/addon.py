@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from scrapy.settings import BaseSettings
 
 from crawler.portal.errors import PortalError
 from crawler.portal.scaling import Scale
+
+NEEDED: Final = "scale.queue: needs `pip install masthead[scale]`"
 
 
 class ScalingAddon:
@@ -23,7 +25,7 @@ class ScalingAddon:
         try:
             import scrapy_redis  # noqa: F401, PLC0415 - an extra
         except ImportError:
-            raise PortalError("scale.queue: needs `pip install masthead[scale]`") from None
+            raise PortalError(NEEDED) from None
         chosen = "crawler.scaling.frontier.Frontier"
         settings.set("SCHEDULER", chosen, priority="addon")
         settings.set("STATS_CLASS", "crawler.scaling.stats.SharedStats", priority="addon")

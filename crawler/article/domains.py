@@ -2,10 +2,11 @@
 
 import functools
 import ipaddress
-from typing import TYPE_CHECKING
+from typing import Final
 
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
+import tldextract
+
+_registrable: Final = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -21,18 +22,10 @@ def domain_of(host: str) -> str:
         return str(ipaddress.ip_address(host.strip("[]")))
     except ValueError:
         pass
-    found = _list()(host)
+    found = _registrable(host)
     if found.suffix and found.domain:
         return found.top_domain_under_public_suffix
     return ".".join(host.split(".")[-2:])
-
-
-@functools.cache
-def _list() -> "TLDExtract":
-    # It loads an HTTP client, which is never used: a tenth of the time in which a command starts.
-    import tldextract  # noqa: PLC0415
-
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def is_within(host: str, domain: str) -> bool:

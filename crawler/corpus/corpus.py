@@ -164,8 +164,7 @@ class Corpus:
 
     def find_twin(self, article: Article) -> Entry | None:
         """Return the record that is *article* under another address; None if there is none."""
-        self._index()
-        for path in self._twins.get(cards.twin(article), ()):
+        for path in self._likely_twins(cards.twin(article)):
             try:
                 entry = self.read(path)
             except (ArticleError, OSError):  # broken or gone since
@@ -173,6 +172,11 @@ class Corpus:
             if sameness.are_twins(entry.article, article):
                 return entry
         return None
+
+    def _likely_twins(self, twin: int) -> Iterable[Place]:
+        """Return the files whose articles may be copies of one, see ``cards.twin``."""
+        self._index()
+        return self._twins.get(twin, ())
 
     def create(self, article: Article, data: bytes, *, name: str = "") -> Place:
         """Write *data* as the file of the new *article* under a name of its own; return its path.

@@ -11,7 +11,7 @@ from crawler.article.cards import Card, Stamp
 from crawler.article.errors import AddressError, ArticleError
 from crawler.article.record import Article
 from crawler.article.urls import identity
-from crawler.corpus import cards, sameness
+from crawler.corpus import cards
 from crawler.corpus.corpus import ChangedError, Corpus, Entry, Memory, Reader, parsed
 from crawler.corpus.looking import Knowledge, look
 from crawler.corpus.stores import Held, OthersError, Store, stamp_of
@@ -177,16 +177,8 @@ class SharedCorpus(StoreCorpus):
             return None
         return self._place / found.name
 
-    def find_twin(self, article: Article) -> Entry | None:
-        """Return the record that is *article* under another address; None if there is none."""
-        for name in self._shared_index.twins(cards.twin(article)):
-            try:
-                entry = self.read(self._place / name)
-            except (ArticleError, OSError):  # broken or gone since
-                continue
-            if sameness.are_twins(entry.article, article):
-                return entry
-        return None
+    def _likely_twins(self, twin: int) -> Iterable[Place]:
+        return [self._place / name for name in self._shared_index.twins(twin)]
 
     def create(self, article: Article, data: bytes, *, name: str = "") -> Place:
         """Write *data* as the file of the new *article* under a name of its own; return its path.

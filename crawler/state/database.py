@@ -266,6 +266,9 @@ class Database:
 
     def error(self, error: Exception) -> StateError:
         """Return *error* for a person, without passwords."""
+        if isinstance(error, ImportError):
+            needed = "pip install 'masthead[postgresql]'"
+            return StateError(f"{self.shown}: {error.name or error} is not installed: {needed}")
         cause = getattr(error, "orig", None) or error
         told = cause.args[0] if cause.args else ""
         text = str(told.get("M", told) if isinstance(told, dict) else cause)  # pg8000's are dicts
